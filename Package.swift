@@ -1,0 +1,94 @@
+// swift-tools-version: 6.3
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// The launch library's sources build twice: as ordinary modules for Swift, and as Embedded Swift for
+/// `libborrow` (trait `Embedded`). An ordinary build already refuses what Embedded cannot do.
+let embeddable: [SwiftSetting] =
+    strict + [
+        .treatWarning("EmbeddedRestrictions", as: .error),
+        .enableExperimentalFeature("Embedded", .when(traits: ["Embedded"])),
+    ]
+
+let package = Package(
+    name: "borrow",
+    products: [
+        .library(name: "BorrowCheck", targets: ["BorrowCheck"]),
+        .library(name: "BorrowLibrary", type: .static, targets: ["BorrowLibrary"]),
+        .executable(name: "borrow", targets: ["borrow"]),
+        .executable(name: "lend", targets: ["lend"]),
+    ],
+    traits: [
+        .trait(name: "Embedded", description: "Build the launch check as Embedded Swift, for libborrow.so and libborrow.a.")
+    ],
+    dependencies: [
+        // The Swift server community's standard HTTP server, and its lifecycle and log.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Its HTTP client: time-outs, proxies and TLS that somebody else keeps up to date.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // SQLite with real transactions and migrations.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // One C library each, and the few system calls the launch check makes.
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CSecret", pkgConfig: "libsecret-1", providers: [.apt(["libsecret-1-dev"])]),
+        .target(name: "CBorrowSystem"),
+        .target(name: "CBorrow"),
+
+        // The core: no clock, no I/O, no imports.
+        .target(name: "BorrowFormat", swiftSettings: embeddable),
+        // The launch check, and its C face.
+        .target(name: "BorrowCheck", dependencies: ["BorrowFormat", "CSodium", "CBorrowSystem"], swiftSettings: embeddable),
+        .target(name: "BorrowLibrary", dependencies: ["BorrowCheck", "CBorrow"], swiftSettings: embeddable),
+
+        // The signing halves of device, server and publisher: apart, so that the launch library carries only verification.
+        .target(name: "BorrowKeys", dependencies: ["BorrowFormat", "BorrowCheck", "CSodium"], swiftSettings: strict),
+        // The messages both sides speak.
+        .target(name: "BorrowAPI", dependencies: ["BorrowFormat"], swiftSettings: strict),
+
+        .target(
+            name: "BorrowAgent",
+            dependencies: [
+                "BorrowAPI", "BorrowCheck", "BorrowKeys", "CSecret",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "BorrowServer",
+            dependencies: [
+                "BorrowAPI", "BorrowCheck", "BorrowKeys",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "borrow",
+            dependencies: ["BorrowAgent", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "lend",
+            dependencies: ["BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
+        .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat"], swiftSettings: strict),
+        .testTarget(name: "BorrowCheckTests", dependencies: ["BorrowCheck", "BorrowKeys"], swiftSettings: strict),
+        .testTarget(name: "BorrowServerTests", dependencies: ["BorrowServer"], swiftSettings: strict),
+        .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
+    ]
+)
