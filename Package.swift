@@ -65,7 +65,9 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict,
+            // The HTTP client's TLS is C++.
+            linkerSettings: [.linkedLibrary("stdc++")]),
         .target(
             name: "BorrowServer",
             dependencies: [
