@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func everyFileHasItsMaker() throws {
-        #expect(try Vector.all(in: "Grant").map(\.name) == Vector.made.map(\.name).sorted())
+        #expect(try Set(Vector.all(in: "Grant").map(\.name)) == Set(Vector.made.map(\.name)))
     }
 
     @Test(arguments: try Vector.all(in: "Grant"))

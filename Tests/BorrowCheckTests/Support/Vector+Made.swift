@@ -41,6 +41,7 @@ extension Vector {
                     world.serverLines = [World.key(8), World.key(9), World.server].map { "SERVER h \($0.publicKey.hostid.shown)" }
                 }),
             vector("licensed-with-a-keyword-of-tomorrow", .licensed, "3.9", resealed("USER=alice", "NEW_KEYWORD=1 USER=alice")),
+            vector("licensed-with-unbroken-lines", .licensed, "1.4", World().resealed { $0 }),
             vector("licensed-with-high-bytes", .licensed, "1.3", world { $0.terms.user = [0xC3, 0xA9, 0xE9] }),
             vector("licensed-to-the-longest-end", .licensed, "5.4", world { $0.terms.expiresAt = World.issued + 2880 * 3600 }),
             vector(

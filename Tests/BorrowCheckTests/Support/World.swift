@@ -53,7 +53,10 @@ struct World {
 
     /// The same text, its lines unbroken, edited and then sealed again, as a dishonest or broken server would.
     func resealed(_ edit: (String) -> String) -> Bytes {
-        signer.seal(Bytes(edit(message.shown.split(separator: " \\\n    ").joined(separator: " ")).utf8), for: .grant).text
+        signer.seal(
+            Bytes(edit(message.shown.split(separator: " \\\n    ", omittingEmptySubsequences: false).joined(separator: " ")).utf8),
+            for: .grant
+        ).text
     }
 
     static let asked = Asked(
