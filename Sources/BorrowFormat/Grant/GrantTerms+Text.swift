@@ -7,7 +7,7 @@ extension GrantTerms {
             Bytes("Borrowed by ") + user + Bytes(" on ") + host + Bytes(" until ") + expiresAt.readable
             + Bytes(". Signed text: any edit voids it.")
         return SealedText.message(
-            comment: comment, lines: servers.map(\.tokens) + [Tokens([Token("VENDOR"), Token(key: vendorLine.vendor)]), line.tokens, tokens])
+            comment: comment, lines: servers.map { $0.tokens } + [Tokens([Token("VENDOR"), Token(key: vendorLine.vendor)]), line.tokens, tokens])
     }
 
     private var tokens: Tokens {
