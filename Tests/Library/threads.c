@@ -13,7 +13,7 @@
 
 #include "borrow.h"
 
-enum { threads = 8, checks = 200 };
+enum { threads = 8, checks = 1000 };
 
 static const char *publishers[2];
 static const char *vendor, *feature, *directory;
@@ -57,9 +57,11 @@ int main(int count, char **arguments) {
     }
     if (sum != 0) fprintf(stderr, "threads: error: %d of %d answers differ from the first\n", sum, threads * checks);
 
+    /* malloc keeps a few freed blocks back for each thread; a block that every check leaves behind is far more than those. */
     size_t before = mallinfo2().uordblks;
     for (int i = 0; i < checks; i++) check(&verdict);
     size_t after = mallinfo2().uordblks;
-    if (after != before) fprintf(stderr, "threads: error: %d checks left %zu bytes allocated\n", checks, after - before);
-    return sum != 0 || after != before;
+    int leaks = after > before + checks;
+    if (leaks) fprintf(stderr, "threads: error: %d checks left %zu bytes allocated\n", checks, after - before);
+    return sum != 0 || leaks;
 }
