@@ -8,7 +8,7 @@ extension GrantTerms {
             + Bytes(". Signed text: any edit voids it.")
         return SealedText.message(
             comment: comment,
-            lines: servers.map(\.tokens) + [Tokens([Token("VENDOR"), Token(key: vendorLine.vendor)]), line.tokens, tokens])
+            lines: servers.map { $0.tokens } + [Tokens([Token("VENDOR"), Token(key: vendorLine.vendor)]), line.tokens, tokens])
     }
 
     private var tokens: Tokens {
