@@ -5,10 +5,11 @@
 //     loader LIBRARY|linked PUBLISHER VENDOR FEATURE DIRECTORY
 import Foundation
 
-typealias Check = @convention(c) (
-    UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
-    UnsafeMutablePointer<borrow_verdict>?
-) -> CInt
+typealias Check =
+    @convention(c) (
+        UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
+        UnsafeMutablePointer<borrow_verdict>?
+    ) -> CInt
 
 func launchCheck() -> Check? {
     #if LINKED
