@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension GrantTerms {
+    /// The bytes that the server signs and, with the signature behind them, serves: the grant file up to `SIGN=`.
+    public func message(servers: [ServerLine], vendorLine: VendorLine, line: FeatureLine) -> Bytes {
+        let comment =
+            Bytes("Borrowed by ") + user + Bytes(" on ") + host + Bytes(" until ") + expiresAt.readable
+            + Bytes(". Signed text: any edit voids it.")
+        return SealedText.message(
+            comment: comment, lines: servers.map(\.tokens) + [Tokens([Token("VENDOR"), Token(key: vendorLine.vendor)]), line.tokens, tokens])
+    }
+
+    private var tokens: Tokens {
+        var tokens = [
+            Token("FEATURE"), Token(key: feature), Token(key: vendor), Token(key: version.text), Token(key: expiresAt.utc.date.licenseText),
+            Token("uncounted"), Token("HOSTID", device + [ASCII.space] + machine), Token("BORROWED_FROM", borrowedFrom), Token("LOAN", loan),
+        ]
+        if seats > 1 { tokens.append(Token("SEATS", Bytes(decimal: Int64(seats)))) }
+        tokens += [
+            Token("ISSUED_AT", issuedAt.iso8601), Token("EXPIRES_AT", expiresAt.iso8601), Token("USER", user), Token("HOST", host),
+        ]
+        return Tokens(tokens)
+    }
+}

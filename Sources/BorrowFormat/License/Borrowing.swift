@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a feature line says about borrowing it, all of it under the publisher's signature.
+public struct Borrowing: Sendable {
+    /// FlexLM's ceiling on `BORROW=`: 180 days.
+    public static let ceiling = Interval(seconds: 4320 * 3600)!
+    /// What a bare `BORROW` allows: 168 hours.
+    public static let standard = Interval(seconds: 168 * 3600)!
+
+    /// The longest borrow; `nil`: this line may not be borrowed.
+    public var interval: Interval?
+    public var granularity: Granularity
+    /// 00:00:00 UTC of `START`.
+    public var start: Instant?
+    public var issued: CivilDate?
+    /// 23:59:59 UTC of the last day, and the days of `GRACE` after it; `nil`: never.
+    public var finalExpiry: Instant?
+    public var earlyReturn: Bool
+
+    public init(
+        interval: Interval? = nil, granularity: Granularity = .second, start: Instant? = nil, issued: CivilDate? = nil,
+        finalExpiry: Instant? = nil, earlyReturn: Bool = true
+    ) {
+        self.interval = interval
+        self.granularity = granularity
+        self.start = start
+        self.issued = issued
+        self.finalExpiry = finalExpiry
+        self.earlyReturn = earlyReturn
+    }
+
+    /// The latest end of a borrow that begins at `begin`; `nil`: not borrowable.
+    public func longestEnd(from begin: Instant) -> Instant? {
+        guard let interval else { return nil }
+        return min(begin + interval.seconds, finalExpiry ?? .max)
+    }
+
+    /// Whether a grant from `issued` to `end` stays within the line: its interval and at most one unit of its granularity, clipped last.
+    public func allows(from issued: Instant, to end: Instant) -> Bool {
+        guard let interval, end > issued, issued >= start ?? .min else { return false }
+        return end <= issued + (interval.seconds + granularity.seconds) && end <= finalExpiry ?? .max
+    }
+}

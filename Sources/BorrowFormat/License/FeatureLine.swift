@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `{FEATURE|INCREMENT} feature vendor version exp_date num_lic [attr …] SIGN="…"`: what a publisher sells.
+public struct FeatureLine: Sendable {
+    public enum Kind: Sendable { case feature, increment }
+
+    public let kind: Kind
+    public let name: Bytes
+    public let vendor: Bytes
+    public let version: Version
+    public let expiry: Expiry
+    public let count: SeatCount
+    /// The hex key of an old, unsigned file.
+    public let bareKey: Bytes?
+    public let tokens: Tokens
+    public let borrowing: Borrowing
+
+    /// The line number in its file.
+    public var line: Int { tokens.all[0].position.line }
+
+    public var canonical: Bytes { tokens.canonical }
+    public func value(_ key: StaticString) -> Bytes? { tokens.value(key) }
+    public func has(_ key: StaticString) -> Bool { tokens.has(key) }
+
+    /// The 64 bytes of `SIGN`; `nil` where it is absent or not one of ours.
+    public var signature: Bytes? {
+        guard let text = value("SIGN"), let bytes = Base64URL.decode(text), bytes.count == 64 else { return nil }
+        return bytes
+    }
+
+    /// What the publisher signs, without the domain prefix: the hostid of each SERVER line, the vendor, the line.
+    public func publisherMessage(servers: [ServerLine]) -> Bytes {
+        var message: Bytes = []
+        for server in servers {
+            message += Bytes("SERVER ") + server.hostid + [ASCII.newline]
+        }
+        message += Bytes("VENDOR ") + vendor + [ASCII.newline]
+        message += tokens.underPublisherSignature.canonical + [ASCII.newline]
+        return message
+    }
+
+    /// The same line with this signature in place of any other.
+    public func signed(_ signature: Bytes) -> FeatureLine {
+        replacing(tokens.without("SIGN").adding(Token("SIGN", Base64URL.encode(signature))))
+    }
+
+    private func replacing(_ tokens: Tokens) -> FeatureLine {
+        FeatureLine(
+            kind: kind, name: name, vendor: vendor, version: version, expiry: expiry, count: count, bareKey: bareKey, tokens: tokens,
+            borrowing: borrowing)
+    }
+}

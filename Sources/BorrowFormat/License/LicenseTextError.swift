@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where in a file something stands; both count from 1, columns in bytes.
+public struct TextPosition: Hashable, Sendable {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+        (self.line, self.column) = (line, column)
+    }
+}
+
+/// What is wrong with a license line, where, and what was expected there; equal by code and position.
+public struct LicenseTextError: Error, Sendable, Equatable {
+    public enum Code: Sendable {
+        case unknownKeyword, missing, unexpected, repeatedKeyword, badValue, badQuote, badCharacter, tooLong
+        /// Warnings, of unsigned input only.
+        case continued, typographicQuote, signatureReplaced
+    }
+
+    public var code: Code
+    public var file: String
+    public var position: TextPosition
+    public var expected: String
+
+    public init(_ code: Code, file: String = "", at position: TextPosition, expected: String) {
+        (self.code, self.file, self.position, self.expected) = (code, file, position, expected)
+    }
+
+    /// `floating.lic:3:14: expected a version such as 27.0`.
+    public var description: String {
+        "\(file):\(position.line):\(position.column): \(expected)"
+    }
+
+    public static func == (left: LicenseTextError, right: LicenseTextError) -> Bool {
+        left.code == right.code && left.position == right.position
+    }
+}

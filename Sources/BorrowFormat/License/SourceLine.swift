@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One line as the file breaks it: without its newline, with its number and the column it begins at.
+struct PhysicalLine {
+    var text: ArraySlice<UInt8>
+    let number: Int
+    var column = 1
+
+    var isBlank: Bool { text.allSatisfy(ASCII.isBlank) }
+    var isComment: Bool { text.first { !ASCII.isBlank($0) } == ASCII.hash }
+    var firstWord: ArraySlice<UInt8> { text.drop(while: ASCII.isBlank).prefix { !ASCII.isBlank($0) } }
+    var endsInBackslash: Bool { text.last == ASCII.backslash }
+
+    func position(of index: Int) -> TextPosition {
+        TextPosition(line: number, column: column + index - text.startIndex)
+    }
+
+    /// Splits at LF and CR LF; the last line needs no newline.
+    static func split(_ text: Bytes) -> [PhysicalLine] {
+        let byteOrderMark: Bytes = [0xEF, 0xBB, 0xBF]
+        var rest = text[(text.starts(with: byteOrderMark) ? 3 : 0)...]
+        var lines: [PhysicalLine] = []
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: ASCII.newline) ?? rest.endIndex
+            var line = rest[..<end]
+            if line.last == ASCII.carriageReturn { line.removeLast() }
+            lines.append(PhysicalLine(text: line, number: lines.count + 1))
+            rest = end < rest.endIndex ? rest[(end + 1)...] : rest[rest.endIndex...]
+        }
+        return lines
+    }
+}
+
+/// One line as the grammar means it: physical lines joined where they continue.
+struct SourceLine {
+    /// A logical line may not be longer.
+    static let longest = 64 * 1024
+
+    var parts: [PhysicalLine]
+
+    /// Takes the `\` off each part but the last, with the blanks around the break.
+    static func join(_ lines: [PhysicalLine]) -> [SourceLine] {
+        var joined: [SourceLine] = []
+        var isOpen = false
+        for var line in lines {
+            let continuesNext = line.endsInBackslash && (isOpen || !line.isComment)
+            if continuesNext { line.text.removeLast() }
+            if isOpen {
+                joined[joined.count - 1].parts.append(line)
+            } else {
+                joined.append(SourceLine(parts: [line]))
+            }
+            isOpen = continuesNext
+        }
+        return joined
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One word, `KEY=value` or `KEY="two words"` of a license line, and where it stood.
+public struct Token: Sendable {
+    /// The key, or the whole word where there is no value.
+    public let key: Bytes
+    public let value: Bytes?
+    public let position: TextPosition
+
+    public init(key: Bytes, value: Bytes? = nil, position: TextPosition = TextPosition(line: 0, column: 0)) {
+        (self.key, self.value, self.position) = (key, value, position)
+    }
+
+    public init(_ key: StaticString, _ value: Bytes? = nil) {
+        self.init(key: Bytes(key), value: value)
+    }
+
+    /// A word that was read whole, `ED25519=…` say, as one token.
+    public init(word: Bytes) {
+        if let split = word.firstIndex(of: ASCII.equals), split > 0 {
+            self.init(key: Bytes(word[..<split]), value: Bytes(word[(split + 1)...]))
+        } else {
+            self.init(key: word)
+        }
+    }
+
+    /// The token without quotes, for the places where a line wants a plain word.
+    public var word: Bytes {
+        if let value { key + [ASCII.equals] + value } else { key }
+    }
+
+    /// The one way this token is printed and signed.
+    public var canonical: Bytes {
+        guard let value else { return key.contains(where: ASCII.isBlank) ? Self.quoted(key) : key }
+        return key + [ASCII.equals] + (isQuoted(value) ? Self.quoted(value) : value)
+    }
+
+    /// Whether the site may edit it: a pair whose key has no upper-case letter. No rule ever reads one.
+    public var isSiteInformation: Bool {
+        value != nil && !key.contains(where: ASCII.isUpper)
+    }
+
+    private func isQuoted(_ value: Bytes) -> Bool {
+        value.isEmpty || key.equals("SIGN") || key.equals("COMPONENTS")
+            || value.contains { ASCII.isBlank($0) || $0 == ASCII.equals }
+    }
+
+    private static func quoted(_ value: Bytes) -> Bytes { [ASCII.quote] + value + [ASCII.quote] }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The words of one license line, in their order.
+public struct Tokens: Sendable {
+    public private(set) var all: [Token]
+
+    public init(_ all: [Token]) {
+        self.all = all
+    }
+
+    /// One space between tokens, no line breaks.
+    public var canonical: Bytes {
+        Bytes(all.map(\.canonical).joined(separator: [ASCII.space]))
+    }
+
+    /// The line broken at about 78 columns; a token is never broken. Ends in a newline.
+    public var printed: Bytes {
+        var text: Bytes = []
+        var column = 0
+        for token in all {
+            let word = token.canonical
+            if column > 0, column + 1 + word.count > 76 {
+                text += Bytes(" \\\n    ")
+                column = 4
+            } else if column > 0 {
+                text.append(ASCII.space)
+                column += 1
+            }
+            text += word
+            column += word.count
+        }
+        text.append(ASCII.newline)
+        return text
+    }
+
+    public func first(_ key: StaticString) -> Token? {
+        all.first { $0.key.equals(key) }
+    }
+
+    /// The value of `KEY=value`; `nil` where the key is absent or stands alone.
+    public func value(_ key: StaticString) -> Bytes? { first(key)?.value }
+
+    public func has(_ key: StaticString) -> Bool { first(key) != nil }
+
+    public func without(_ key: StaticString) -> Tokens {
+        Tokens(all.filter { !$0.key.equals(key) })
+    }
+
+    public func adding(_ token: Token) -> Tokens { Tokens(all + [token]) }
+
+    /// What the publisher vouches for: everything but `SIGN` and what the site may edit.
+    public var underPublisherSignature: Tokens {
+        Tokens(all.filter { !$0.isSiteInformation && !$0.key.equals("SIGN") })
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension CivilDate {
+    private static let months = Bytes("janfebmaraprmayjunjulaugsepoctnovdec")
+
+    /// Reads a license file's `dd-mmm-yyyy`: English month in any case, day of one or two digits, year of four.
+    public init?(licenseText text: some Collection<UInt8>) {
+        let parts = Bytes(text).split(separator: ASCII.minus, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[2].count == 4, let day = parts[0].decimal(digits: 2),
+            let month = Self.month(named: parts[1]), let year = parts[2].decimal(digits: 4)
+        else { return nil }
+        self.init(year: Int(year), month: month, day: Int(day))
+    }
+
+    /// `06-nov-2027`.
+    public var licenseText: Bytes {
+        let start = (month - 1) * 3
+        return Bytes(decimal: Int64(day), width: 2) + [ASCII.minus] + Self.months[start..<start + 3] + [ASCII.minus]
+            + Bytes(decimal: Int64(year), width: 4)
+    }
+
+    private static func month(named name: ArraySlice<UInt8>) -> Int? {
+        guard name.count == 3 else { return nil }
+        let lowered = name.map(ASCII.lowercased)
+        return (1...12).first { Bytes(months[($0 - 1) * 3..<$0 * 3]) == lowered }
+    }
+}

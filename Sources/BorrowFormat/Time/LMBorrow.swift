@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// FlexLM's `LM_BORROW=today:{vendor|all}:enddate[:hh:mm]`; entries for several vendors stand between `;`.
+public struct LMBorrow: Equatable, Sendable {
+    public struct Entry: Equatable, Sendable {
+        /// Only on this day do checkouts become borrows.
+        public let today: CivilDate
+        /// `nil` for `all`.
+        public let vendor: Bytes?
+        public let end: When
+    }
+
+    public let entries: [Entry]
+
+    /// `nil` where any entry does not parse.
+    public init?(_ text: Bytes) {
+        let parts = text.split(separator: ASCII.semicolon).map { Bytes($0) }
+        let entries = parts.compactMap { Self.entry($0) }
+        guard !entries.isEmpty, entries.count == parts.count else { return nil }
+        self.entries = entries
+    }
+
+    /// The entry for a vendor: one that names it goes before `all`.
+    public func entry(vendor: Bytes) -> Entry? {
+        entries.first { $0.vendor == vendor } ?? entries.first { $0.vendor == nil }
+    }
+
+    private static func entry(_ text: Bytes) -> Entry? {
+        let parts = text.split(separator: ASCII.colon, maxSplits: 2, omittingEmptySubsequences: false).map { Bytes($0) }
+        guard parts.count == 3, let today = CivilDate(licenseText: parts[0]), !parts[1].isEmpty,
+            let end = When(parts[2]), case .date = end
+        else { return nil }
+        return Entry(today: today, vendor: parts[1].equalsIgnoringCase("all") ? nil : parts[1], end: end)
+    }
+}
