@@ -26,12 +26,12 @@ public struct Configuration: Sendable, Equatable {
     /// One file's text; an error names `name` and the line.
     public init(text: Bytes, name: String) throws(AgentError) {
         guard let text = String(validating: text, as: UTF8.self) else {
-            throw AgentError(.configurationInvalid, "\(name): not UTF-8 text")
+            throw AgentError(.badConfiguration, "\(name): not UTF-8 text")
         }
         var seen: Set<String> = []
         for (index, rawLine) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             func fault(_ detail: String, hint: String? = nil) -> AgentError {
-                AgentError(.configurationInvalid, "\(name):\(index + 1): \(detail)", hint: hint)
+                AgentError(.badConfiguration, "\(name):\(index + 1): \(detail)", hint: hint)
             }
             let line = rawLine.trimmed
             if line.isEmpty || line.hasPrefix("#") { continue }

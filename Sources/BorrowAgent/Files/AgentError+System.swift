@@ -4,12 +4,12 @@ import Glibc
 extension AgentError {
     /// A system call failed; `errno` says why.
     static func unwritable(_ path: String, reason: Int32 = errno) -> AgentError {
-        AgentError(.unwritable, "cannot write \(path): \(text(of: reason))", hint: hint(for: reason))
+        AgentError(.cannotWrite, "cannot write \(path): \(text(of: reason))", hint: hint(for: reason))
     }
 
     /// A system call failed; `errno` says why.
     static func unreadable(_ path: String, reason: Int32 = errno) -> AgentError {
-        AgentError(.unreadable, "cannot read \(path): \(text(of: reason))", hint: hint(for: reason))
+        AgentError(.cannotRead, "cannot read \(path): \(text(of: reason))", hint: hint(for: reason))
     }
 
     private static func text(of reason: Int32) -> String { String(cString: strerror(reason)).lowercased() }

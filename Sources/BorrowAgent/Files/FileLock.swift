@@ -15,7 +15,7 @@ struct FileLock: ~Copyable {
         while retried({ flock(descriptor, LOCK_EX | LOCK_NB) }) != 0 {
             guard errno == EWOULDBLOCK else { throw .unwritable(path) }
             guard ContinuousClock.now < deadline else {
-                throw AgentError(.busy, "another borrow command has held \(path) for \(patience.components.seconds) s", hint: "see what it waits for: `fuser \(path)`")
+                throw AgentError(.cannotWrite, "another borrow command has held \(path) for \(patience.components.seconds) s", hint: "see what it waits for: `fuser \(path)`")
             }
             usleep(5000)
         }

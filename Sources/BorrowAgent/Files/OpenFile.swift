@@ -33,7 +33,7 @@ struct OpenFile: ~Copyable {
     func read(limit: Int) throws(AgentError) -> Bytes {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .unreadable(path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw AgentError(.unreadable, "\(path) is not a regular file") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw AgentError(.cannotRead, "\(path) is not a regular file") }
         var bytes: Bytes = []
         var chunk = Bytes(repeating: 0, count: min(limit + 1, 16384))
         while bytes.count <= limit {
@@ -44,7 +44,7 @@ struct OpenFile: ~Copyable {
             if count == 0 { return bytes }
             bytes += chunk[..<count]
         }
-        throw AgentError(.unreadable, "\(path) is larger than \(limit) bytes")
+        throw AgentError(.cannotRead, "\(path) is larger than \(limit) bytes")
     }
 
     func setMode(_ mode: mode_t) throws(AgentError) {

@@ -17,13 +17,13 @@ extension AgentError {
 
     static func keyringSilent(after limit: Duration) -> AgentError {
         AgentError(
-            .keyringSilent, "the secret service did not answer within \(limit.components.seconds) s",
+            .keyringFailed, "the secret service did not answer within \(limit.components.seconds) s",
             hint: "see whether it waits for an answer on the screen, \(useFile)")
     }
 
     static func keyringItemInvalid(length: Int) -> AgentError {
         AgentError(
-            .keyInvalid, "the device key in the keyring is \(length) bytes long, not 32",
+            .badKey, "the device key in the keyring is \(length) bytes long, not 32",
             hint: "delete the item \"\(SecretServiceKeyring.label)\" in the desktop's password manager; a new key is then made")
     }
 

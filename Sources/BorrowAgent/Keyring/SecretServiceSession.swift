@@ -16,7 +16,7 @@ struct SecretServiceSession: ~Copyable {
         var error: UnsafeMutablePointer<GError>?
         guard let bus = g_bus_get_sync(G_BUS_TYPE_SESSION, cancellation.pointer, &error) else {
             let fault = AgentError(taking: error, limit: limit)
-            throw fault.code == .keyringSilent ? fault : .keyringAbsent("no session bus")
+            throw cancellation.isCancelled ? fault : .keyringAbsent("no session bus")
         }
         // GLib would otherwise end this process when the session bus goes away.
         g_dbus_connection_set_exit_on_close(bus, 0)
