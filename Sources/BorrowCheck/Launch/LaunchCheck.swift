@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// The launch check: reads the nodelock directory and answers at once, offline, without a network, a keyring or a write.
+///
+/// Opens `/etc/machine-id` and one file in each directory, whatever else lies there. Where several grants fit, the one
+/// that ends last wins. Safe from any thread.
+///
+/// - Parameter directory: the nodelock directory; `nil` for the standard places, see `Nodelock.directories`.
+public func check(_ asked: Asked, directory: Bytes? = nil) -> Verdict {
+    guard let machine = Machine.hostid() else { return Verdict(.unreadable) }
+    let now = Machine.now()
+    let path = Slot.path(machine: machine, vendor: asked.vendor, feature: asked.feature)
+    var best = Verdict(.none)
+    for directory in directory.map({ [$0] }) ?? Nodelock.directories() {
+        let verdict = verdict(on: directory + [0x2F] + path, asked, machine: machine, now: now)
+        if verdict.isBetter(than: best) { best = verdict }
+    }
+    return best
+}
+
+private func verdict(on path: Bytes, _ asked: Asked, machine: Bytes, now: Instant) -> Verdict {
+    do throws(BoundedFile.Failure) {
+        return asked.verdict(on: try BoundedFile.read(path, limit: SealedText.largest), machine: machine, now: now)
+    } catch {
+        return switch error {
+        case .absent: Verdict(.none)
+        case .tooLarge: Verdict(.malformed)
+        case .notAFile, .unreadable: Verdict(.unreadable)
+        }
+    }
+}

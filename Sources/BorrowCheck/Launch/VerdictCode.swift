@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// The launch check's answer in a number; stable, and the same in `borrow.h`.
+public enum VerdictCode: Int32, Sendable, CaseIterable {
+    case licensed = 0
+    /// No grant for this feature on this machine.
+    case none = 1
+    case returned = 2
+    case expired = 3
+    /// More than 24 hours before it was issued.
+    case notYetValid = 4
+    case wrongMachine = 5
+    /// The grant is for an older version than the application asks for.
+    case versionTooOld = 6
+    case badSignature = 7
+    /// No publisher that the application pins has signed the line.
+    case publisherUnknown = 8
+    /// The grant claims more than the publisher's line.
+    case exceedsLine = 9
+    case malformed = 10
+    /// There is a file and it cannot be read, or the machine has no id.
+    case unreadable = 11
+
+    /// `wrong-machine`.
+    public var name: Bytes {
+        switch self {
+        case .licensed: Bytes("licensed")
+        case .none: Bytes("none")
+        case .returned: Bytes("returned")
+        case .expired: Bytes("expired")
+        case .notYetValid: Bytes("not-yet-valid")
+        case .wrongMachine: Bytes("wrong-machine")
+        case .versionTooOld: Bytes("version-too-old")
+        case .badSignature: Bytes("bad-signature")
+        case .publisherUnknown: Bytes("publisher-unknown")
+        case .exceedsLine: Bytes("exceeds-line")
+        case .malformed: Bytes("malformed")
+        case .unreadable: Bytes("unreadable")
+        }
+    }
+
+    /// How far the check came: of several no's, the one that says most.
+    var rank: Int {
+        switch self {
+        case .licensed: 12
+        case .expired: 11
+        case .notYetValid: 10
+        case .versionTooOld: 9
+        case .returned: 8
+        case .wrongMachine: 7
+        case .exceedsLine: 6
+        case .publisherUnknown: 5
+        case .badSignature: 4
+        case .malformed: 3
+        case .unreadable: 2
+        case .none: 1
+        }
+    }
+}

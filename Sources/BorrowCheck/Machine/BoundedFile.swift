@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import CBorrowSystem
+
+/// Reads whole small files: never a link, a FIFO or a device, never more than a limit.
+public enum BoundedFile {
+    public enum Failure: Error, Sendable {
+        case absent, notAFile, tooLarge, unreadable
+    }
+
+    public static func read(_ path: Bytes, limit: Int, following: Bool = false) throws(Failure) -> Bytes {
+        guard !path.contains(0) else { throw .absent }
+        let descriptor = (path + [0]).withUnsafeBytes { bytes in
+            let path = bytes.assumingMemoryBound(to: CChar.self).baseAddress!
+            return following ? borrow_open_read_following(path) : borrow_open_read(path)
+        }
+        guard descriptor >= 0 else {
+            throw descriptor == -BORROW_ENOENT || descriptor == -BORROW_ENOTDIR ? .absent : .unreadable
+        }
+        defer { borrow_close(descriptor) }
+        let size = borrow_regular_size(descriptor)
+        guard size >= 0 else { throw size == BORROW_NOT_A_FILE ? .notAFile : .unreadable }
+        guard size <= limit else { throw .tooLarge }
+        return try contents(of: descriptor, limit: limit)
+    }
+
+    private static func contents(of descriptor: Int32, limit: Int) throws(Failure) -> Bytes {
+        var contents: Bytes = []
+        var buffer = Bytes(repeating: 0, count: 4096)
+        while true {
+            let count = borrow_read(descriptor, &buffer, buffer.count)
+            guard count >= 0 else { throw .unreadable }
+            if count == 0 { return contents }
+            contents += buffer[..<Int(count)]
+            guard contents.count <= limit else { throw .tooLarge }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import CSodium
+
+/// An Ed25519 public key: a publisher's, a server's or a device's.
+public struct PublicKey: Sendable, Equatable {
+    /// 32 bytes.
+    public let raw: Bytes
+
+    public init?(raw: Bytes) {
+        guard raw.count == 32 else { return nil }
+        self.raw = raw
+    }
+
+    /// Reads `ED25519=` and 43 characters.
+    public init?(hostid: Bytes) {
+        guard Hostid.isDevice(hostid), let raw = Base64URL.decode(hostid.dropFirst(8)) else { return nil }
+        self.raw = raw
+    }
+
+    public var hostid: Bytes { Bytes("ED25519=") + Base64URL.encode(raw) }
+
+    /// Whether this key signed `message` for this purpose.
+    public func verifies(_ signature: Bytes, of message: Bytes, for domain: SignatureDomain) -> Bool {
+        guard signature.count == 64 else { return false }
+        let signed = domain.prefix + message
+        return crypto_sign_verify_detached(signature, signed, UInt64(signed.count), raw) == 0
+    }
+
+    public func verifies(_ sealed: SealedText, for domain: SignatureDomain) -> Bool {
+        verifies(sealed.signature, of: sealed.message, for: domain)
+    }
+}

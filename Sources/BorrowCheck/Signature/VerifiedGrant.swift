@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// A grant whose whole chain holds: a pinned publisher signed the line, the line's server signed the grant, and the
+/// grant claims no more than the line.
+public struct VerifiedGrant: Sendable {
+    public let grant: Grant
+    /// The hostid of the server that signed it.
+    public let server: PublicKey
+
+    public enum Failure: Error, Sendable {
+        case badSignature, publisherUnknown, exceedsLine
+    }
+
+    /// Walks from the bytes to the pinned keys; what the machine and the clock say is not asked here.
+    public init(_ grant: Grant, publishers: [PublicKey]) throws(Failure) {
+        let keys = grant.servers.compactMap { PublicKey(hostid: $0.hostid) }
+        guard let signer = keys.first(where: { $0.verifies(grant.sealed, for: .grant) }) else { throw .badSignature }
+        guard grant.line.isSigned(by: publishers, for: grant.servers) else { throw .publisherUnknown }
+        guard grant.terms.borrowedFrom == grant.line.fingerprint(servers: grant.servers), !grant.exceedsLine else { throw .exceedsLine }
+        self.grant = grant
+        server = signer
+    }
+}
