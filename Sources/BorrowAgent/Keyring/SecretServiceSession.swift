@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
 import BorrowKeys
 import CSecret
 
@@ -50,9 +51,9 @@ struct SecretServiceSession: ~Copyable {
         // libsecret keeps the value in locked memory and wipes it when it goes.
         defer { secret_value_unref(UnsafeMutableRawPointer(value)) }
         var length: gsize = 0
-        guard let bytes = secret_value_get(value, &length), length == SigningKey.seedLength,
-            let key = SigningKey(seed: UnsafeRawBufferPointer(start: bytes, count: Int(length)))
-        else { throw .keyringItemInvalid(length: Int(length)) }
+        var seed = secret_value_get(value, &length).map { Bytes(UnsafeRawBufferPointer(start: $0, count: Int(length))) } ?? []
+        defer { seed.wipe() }
+        guard let key = SigningKey(seed: seed) else { throw .keyringItemInvalid(length: seed.count) }
         return key
     }
 
@@ -61,7 +62,7 @@ struct SecretServiceSession: ~Copyable {
         let attributes = attributes()
         defer { g_hash_table_unref(attributes) }
         let value = key.withSeed { seed in
-            secret_value_new(seed.bindMemory(to: CChar.self).baseAddress, gssize(seed.count), "application/octet-stream")
+            seed.withUnsafeBytes { secret_value_new($0.bindMemory(to: CChar.self).baseAddress, gssize($0.count), "application/octet-stream") }
         }
         defer { secret_value_unref(UnsafeMutableRawPointer(value)) }
         var error: UnsafeMutablePointer<GError>?
