@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// What a server lends.
+public struct FeatureList: Codable, Equatable, Sendable {
+    /// One pool of seats.
+    public struct Offer: Codable, Equatable, Sendable {
+        public var vendor: String
+        public var name: String
+        public var version: String
+        public var total: Int
+        public var free: Int
+        /// The longest borrow in seconds; absent: not borrowable.
+        public var interval: Int64?
+        /// The latest end of a borrow that begins now; absent: not borrowable.
+        public var longestUntil: Instant?
+        /// `false`: a borrow holds until its end.
+        public var earlyReturn: Bool
+        /// The line's own words, `user_info`.
+        public var userInfo: String?
+
+        public init(
+            vendor: String, name: String, version: String, total: Int, free: Int, interval: Int64?, longestUntil: Instant?,
+            earlyReturn: Bool, userInfo: String?
+        ) {
+            self.vendor = vendor
+            self.name = name
+            self.version = version
+            self.total = total
+            self.free = free
+            self.interval = interval
+            self.longestUntil = longestUntil
+            self.earlyReturn = earlyReturn
+            self.userInfo = userInfo
+        }
+    }
+
+    public var offers: [Offer]
+
+    public init(offers: [Offer]) {
+        self.offers = offers
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// What a borrow with the same terms would give now; nothing is taken.
+public struct Preview: Codable, Equatable, Sendable {
+    public struct Loan: Codable, Equatable, Sendable {
+        public var vendor: String
+        public var name: String
+        public var version: String
+        public var seats: Int
+        public var until: Instant
+        /// Whether the asked duration was more than is allowed.
+        public var shortened: Bool
+
+        public init(vendor: String, name: String, version: String, seats: Int, until: Instant, shortened: Bool) {
+            self.vendor = vendor
+            self.name = name
+            self.version = version
+            self.seats = seats
+            self.until = until
+            self.shortened = shortened
+        }
+    }
+
+    public var loans: [Loan]
+
+    public init(loans: [Loan]) {
+        self.loans = loans
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// What a borrower asks for: features, and until when or for how long. The body of borrow and preview.
+public struct Terms: Codable, Equatable, Sendable {
+    public struct Feature: Codable, Equatable, Sendable {
+        public var vendor: String
+        public var name: String
+        /// The oldest version that will do; absent: any.
+        public var version: String?
+        /// Seats, at least 1.
+        public var count: Int
+
+        public init(vendor: String, name: String, version: String? = nil, count: Int = 1) {
+            self.vendor = vendor
+            self.name = name
+            self.version = version
+            self.count = count
+        }
+    }
+
+    /// At most 64, none twice.
+    public var features: [Feature]
+    /// Exactly this end or a refusal. Either this or `duration`.
+    public var until: Instant?
+    /// Seconds; shortened to what is allowed.
+    public var duration: Int64?
+    /// Claims about the borrower: at most 255 bytes each, no control characters, no quotes.
+    public var user: String
+    public var host: String
+    public var display: String
+    /// `LM_PROJECT`.
+    public var project: String
+    /// The client program and its version.
+    public var client: String
+    /// `MACHINE=…`.
+    public var machine: String
+
+    public init(
+        features: [Feature], until: Instant? = nil, duration: Int64? = nil, user: String, host: String, display: String = "",
+        project: String = "", client: String, machine: String
+    ) {
+        self.features = features
+        self.until = until
+        self.duration = duration
+        self.user = user
+        self.host = host
+        self.display = display
+        self.project = project
+        self.client = client
+        self.machine = machine
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case features, until, user, host, display, project, client, machine
+        case duration = "for"
+    }
+}

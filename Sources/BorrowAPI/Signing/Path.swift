@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The places of the HTTP interface.
+public enum Path {
+    public static let license = "/v1/license"
+    public static let features = "/v1/features"
+    public static let borrow = "/v1/borrow"
+    public static let preview = "/v1/preview"
+    public static let giveBack = "/v1/return"
+    public static let requests = "/v1/requests"
+
+    public static func request(_ id: String) -> String { "\(requests)/\(id)" }
+}
