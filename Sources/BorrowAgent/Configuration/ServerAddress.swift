@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
 
 /// Where a license server listens.
 public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
@@ -17,35 +18,30 @@ public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: some StringProtocol) {
         if let at = text.firstIndex(of: "@") {
             let port = text[..<at]
-            self.init(host: text[text.index(after: at)...], port: port.isEmpty ? nil : port)
-        } else {
-            var rest = Substring(text)
-            if rest.lowercased().hasPrefix("http://") { rest = rest.dropFirst(7) }
-            if rest.hasSuffix("/") { rest = rest.dropLast() }
-            guard let colon = rest.lastIndex(of: ":"), rest[colon...].firstIndex(of: "]") == nil else {
-                self.init(host: rest, port: nil)
-                return
-            }
-            self.init(host: rest[..<colon], port: rest[rest.index(after: colon)...])
-        }
-    }
-
-    private init?(host: some StringProtocol, port: (some StringProtocol)?) {
-        self.init(host: Substring(host), portText: port.map { String($0) })
-    }
-
-    private init?(host: Substring, portText: String?) {
-        var host = host
-        let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
-        if isAddress { host = host.dropFirst().dropLast() }
-        let allowed = isAddress ? Self.addressCharacters : Self.nameCharacters
-        guard !host.isEmpty, host.utf8.count <= 255, host.utf8.allSatisfy(allowed.contains) else { return nil }
-        guard let portText else {
-            self.init(host: String(host))
+            self.init(host: Substring(text[text.index(after: at)...]), port: port.isEmpty ? nil : Substring(port))
             return
         }
-        guard portText.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(portText), (1...65535).contains(port) else { return nil }
-        self.init(host: String(host), port: port)
+        var rest = Substring(text)
+        if rest.lowercased().hasPrefix("http://") { rest = rest.dropFirst(7) }
+        if rest.hasSuffix("/") { rest = rest.dropLast() }
+        if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("]") {
+            self.init(host: rest[..<colon], port: rest[rest.index(after: colon)...])
+        } else {
+            self.init(host: rest, port: nil)
+        }
+    }
+
+    private init?(host: Substring, port: Substring?) {
+        let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
+        let bare = isAddress ? host.dropFirst().dropLast() : host
+        let allowed = isAddress ? Self.addressCharacters : Self.nameCharacters
+        guard !bare.isEmpty, bare.utf8.count <= 255, bare.utf8.allSatisfy(allowed.contains) else { return nil }
+        var number = Self.usualPort
+        if let port {
+            guard let stated = port.utf8.decimal(digits: 5), (1...65535).contains(stated) else { return nil }
+            number = Int(stated)
+        }
+        self.init(host: String(bare), port: number)
     }
 
     private static let nameCharacters = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_".utf8)

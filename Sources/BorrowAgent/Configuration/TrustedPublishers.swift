@@ -21,11 +21,11 @@ public struct TrustedPublishers: Sendable {
         for path in folders {
             guard let folder = try Folder(path: path + "/publishers.d") else { continue }
             for name in try folder.names() where name.hasSuffix(".pub") && !name.hasPrefix(".") {
-                do {
+                do throws(KeyFileError) {
                     let key = try KeyFile.readPublic(folder.path + "/" + name)
                     if !keys.contains(key) { keys.append(key) }
                 } catch {
-                    notes.append("\(folder.path)/\(shown(name)) is passed over: \(error)")
+                    notes.append("passed over: \(shown(error.detail))")
                 }
             }
         }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import AsyncHTTPClient
 import BorrowFormat
+import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// HTTP/1.1 without redirects and proxies: 5 s to connect, 30 s in all, answers of at most 1 MiB.
 public struct HTTPTransport: Transport {
@@ -62,12 +64,11 @@ public struct HTTPTransport: Transport {
     private static func outcome(of error: any Error) -> TransportOutcome {
         switch error {
         case let error as NIOConnectionError:
-            let reason = error.connectionErrors.first.map { "\($0.error)" } ?? "no address answers"
-            return .unsent(error.dnsAError == nil && error.dnsAAAAError == nil ? reason : "its name is not known")
+            return .unsent(error.connectionErrors.isEmpty ? "its name is not known" : "nothing listens there")
         case let error as HTTPClientError where [.connectTimeout, .getConnectionFromPoolTimeout].contains(error):
             return .unsent("no connection within the time-out")
-        case let error as IOError where [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH].contains(error.errnoCode):
-            return .unsent("\(error)")
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
+            return .unsent("nothing listens there")
         default:
             return .lost("\(error)")
         }

@@ -10,12 +10,19 @@ struct FileLock: ~Copyable {
         let path = folder.path + "/" + name
         let descriptor = retried { openat(folder.descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644) }
         guard descriptor >= 0 else { throw .unwritable(path) }
-        file = OpenFile(descriptor: descriptor, path: path)
+        let file = OpenFile(descriptor: descriptor, path: path)
+        try Self.wait(for: file, patience: patience)
+        self.file = file
+    }
+
+    private static func wait(for file: borrowing OpenFile, patience: Duration) throws(AgentError) {
         let deadline = ContinuousClock.now + patience
-        while retried({ flock(descriptor, LOCK_EX | LOCK_NB) }) != 0 {
-            guard errno == EWOULDBLOCK else { throw .unwritable(path) }
+        while retried({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) != 0 {
+            guard errno == EWOULDBLOCK else { throw .unwritable(file.path) }
             guard ContinuousClock.now < deadline else {
-                throw AgentError(.cannotWrite, "another borrow command has held \(path) for \(patience.components.seconds) s", hint: "see what it waits for: `fuser \(path)`")
+                throw AgentError(
+                    .cannotWrite, "another borrow command has held \(file.path) for \(patience.components.seconds) s",
+                    hint: "see what it waits for: `fuser \(file.path)`")
             }
             usleep(5000)
         }
