@@ -21,7 +21,7 @@ public struct NodelockDirectory: Sendable, Hashable {
     var machineFolderName: String { Slot.folder(machine: machine).shown }
 
     /// Lets `body` write while no other command does, after taking away what a killed one left unfinished.
-    func exclusively<Value>(
+    func exclusively<Value: ~Copyable>(
         _ body: (borrowing NodelockWriter) throws(AgentError) -> Value
     ) throws(AgentError) -> Value {
         let folder = try Folder(establishing: path, mode: folderMode).folder(machineFolderName, establishingWith: folderMode)

@@ -54,3 +54,13 @@ enum KnownServer {
 
     static func fileName(_ server: Bytes) -> String { Slot.folder(machine: server).shown + ".url" }
 }
+
+extension NodelockDirectory {
+    /// Where that server was last reached; `nil` where nobody noted it.
+    func knownAddress(of server: Bytes) -> ServerAddress? {
+        guard let folder = try? folder()?.folder(KnownServer.folderName),
+            let text = try? folder.read(KnownServer.fileName(server), limit: KnownServer.largest)
+        else { return nil }
+        return ServerAddress(text.shown.trimmed)
+    }
+}
