@@ -51,3 +51,12 @@ public enum TransportOutcome: Sendable {
     case lost(String)
     case tooLarge
 }
+
+/// For commands that reach nobody.
+public struct NoTransport: Transport {
+    public init() {}
+
+    public func send(_ request: OutgoingRequest, to server: ServerAddress) async -> TransportOutcome {
+        .unsent("this command stays offline")
+    }
+}

@@ -62,6 +62,12 @@ struct Folder: ~Copyable {
         return try OpenFile(descriptor: file, path: path + "/" + name).read(limit: limit)
     }
 
+    /// Whether anything of that name lies in it.
+    func holds(_ name: String) -> Bool {
+        var status = stat()
+        return retried({ fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }) == 0
+    }
+
     /// The names in it but `.` and `..`, in byte order; names that are not UTF-8 are left out.
     func names() throws(AgentError) -> [String] {
         let again = retried { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
