@@ -82,7 +82,10 @@ let package = Package(
 
         .executableTarget(
             name: "borrow",
-            dependencies: ["BorrowAgent", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "BorrowAgent", "BorrowAPI", "BorrowCheck", "BorrowFormat",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "lend",

@@ -16,7 +16,8 @@ enum Voice {
     private static func say(_ kind: String, _ text: String) {
         let lines = text.split(separator: "\n").map { $0.prefix(1).lowercased() + $0.dropFirst() }
         for line in lines {
-            fputs("borrow: \(kind): \(line.hasSuffix(".") ? String(line.dropLast()) : String(line))\n", stderr)
+            let said = Array("borrow: \(kind): \(line.hasSuffix(".") ? String(line.dropLast()) : String(line))\n".utf8)
+            _ = write(STDERR_FILENO, said, said.count)
         }
     }
 }
