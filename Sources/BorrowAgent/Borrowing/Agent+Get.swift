@@ -19,8 +19,7 @@ extension Agent {
     /// Each feature comes from the first server that lends it; one that refuses it passes it on to the next that does.
     /// - Parameter isTrial: only ask what would be granted.
     public func get(_ order: Order, isTrial: Bool = false) async throws(AgentError) -> OrderOutcome {
-        let device = try await laptop.deviceKeys.establish()
-        var visits = try await visits(as: device)
+        var visits = try await visits()
         let lent = visits.map { visit in visit.introduction.lines.map { (vendor: $0.line.vendor, feature: $0.line.name) } }
         var plan = try BorrowPlan(order, lent: lent, now: laptop.clock(), zone: laptop.zone)
         while true {

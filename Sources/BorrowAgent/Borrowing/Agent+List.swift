@@ -13,9 +13,8 @@ public struct Lender: Sendable {
 extension Agent {
     /// What each server lends, in the order of the servers.
     public func list() async throws(AgentError) -> [Lender] {
-        let device = try await laptop.deviceKeys.establish()
         var lenders: [Lender] = []
-        for var visit in try await visits(as: device) {
+        for var visit in try await visits() {
             let answer = try await visit.conversation.ask("GET", Path.features)
             if let problem = try answer.problem() { throw AgentError(problem) }
             let offers = try answer.decoded(FeatureList.self).offers

@@ -17,7 +17,7 @@ extension Agent {
     /// Visits every configured server in order; those that cannot be used are told of.
     ///
     /// An error where none can be used, or there is nobody to ask or to trust.
-    func visits(as device: SigningKey) async throws(AgentError) -> [Visit] {
+    func visits() async throws(AgentError) -> [Visit] {
         for note in laptop.servers.notes + laptop.publishers.notes { tell(.passedOver(note)) }
         guard !laptop.servers.addresses.isEmpty else {
             throw AgentError(.noServer, "no license server is named", hint: "give --server host:port, or set BORROW_SERVER or `server =` in the configuration file")
@@ -27,6 +27,7 @@ extension Agent {
                 .noPublishers, "no publisher is trusted yet",
                 hint: "put the publisher's public key, a .pub file, into ~/.config/borrow/publishers.d or /etc/borrow/publishers.d")
         }
+        let device = try await laptop.deviceKeys.establish()
         var visits: [Visit] = []
         var faults: [AgentError] = []
         for address in laptop.servers.addresses {
