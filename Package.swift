@@ -62,6 +62,7 @@ let package = Package(
                 "BorrowAPI", "BorrowCheck", "BorrowKeys", "CSecret",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -83,7 +84,10 @@ let package = Package(
 
         .executableTarget(
             name: "borrow",
-            dependencies: ["BorrowAgent", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "BorrowAgent", "BorrowAPI", "BorrowCheck", "BorrowFormat",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "lend",
