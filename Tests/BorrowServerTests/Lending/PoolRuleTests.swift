@@ -21,7 +21,8 @@ import Testing
     private static func until(_ text: String) -> AskedEnd { .until(Fixture.at(text)) }
 
     static let cases: [Case] = [
-        Case(name: "a day of a week's line", lines: ["INCREMENT f ugslmd 1.0 permanent 1 BORROW"], expect: .success("2026-11-23T09:00:00Z")),
+        Case(
+            name: "a day of a week's line", lines: ["INCREMENT f ugslmd 1.0 permanent 1 BORROW"], expect: .success("2026-11-23T09:00:00Z")),
         Case(
             name: "bare BORROW is 168 hours", lines: ["INCREMENT f ugslmd 1.0 permanent 1 BORROW"], end: .lasting(30 * 86400),
             expect: .success("2026-11-29T09:00:00Z")),

@@ -94,7 +94,12 @@ import Testing
         let answers = await withTaskGroup(of: Int?.self) { group in
             await numbers.holdUp(until: 6, in: &group)
             for number in 1...5 { group.addTask { try? await numbers.add(number) } }
-            group.addTask { try? await numbers.queue.perform { try $0.execute("INSERT INTO debts VALUES (99)", []); return 6 } }
+            group.addTask {
+                try? await numbers.queue.perform {
+                    try $0.execute("INSERT INTO debts VALUES (99)", [])
+                    return 6
+                }
+            }
             return await group.reduce(into: []) { $0.append($1 ?? -1) }
         }
         #expect(answers.sorted() == [-1, -1, -1, -1, -1, -1, 0])

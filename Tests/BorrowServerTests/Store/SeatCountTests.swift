@@ -8,7 +8,8 @@ import Testing
 /// The running count of seats out is what counting the loans gives, whatever happens and however the clock moves.
 @Suite struct SeatCountTests {
     private static let lines = [
-        "INCREMENT f ugslmd 1.0 permanent 6 BORROW=1", "INCREMENT f ugslmd 2.0 permanent 3 BORROW=2", "INCREMENT g ugslmd 1.0 permanent 4 BORROW=1",
+        "INCREMENT f ugslmd 1.0 permanent 6 BORROW=1", "INCREMENT f ugslmd 2.0 permanent 3 BORROW=2",
+        "INCREMENT g ugslmd 1.0 permanent 4 BORROW=1",
     ]
 
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 import BorrowKeys
+
 @testable import BorrowServer
 
 /// A desk with a database of its own, without HTTP.
