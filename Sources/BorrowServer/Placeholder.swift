@@ -1,2 +1,2 @@
-import Hummingbird
 import GRDB
+import Hummingbird

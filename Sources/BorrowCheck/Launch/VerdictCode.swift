@@ -23,20 +23,23 @@ public enum VerdictCode: Int32, Sendable, CaseIterable {
     case unreadable = 11
 
     /// `wrong-machine`.
-    public var name: Bytes {
+    public var name: Bytes { Bytes(label) }
+
+    /// The same as constant memory that ends in NUL, for C.
+    public var label: StaticString {
         switch self {
-        case .licensed: Bytes("licensed")
-        case .none: Bytes("none")
-        case .returned: Bytes("returned")
-        case .expired: Bytes("expired")
-        case .notYetValid: Bytes("not-yet-valid")
-        case .wrongMachine: Bytes("wrong-machine")
-        case .versionTooOld: Bytes("version-too-old")
-        case .badSignature: Bytes("bad-signature")
-        case .publisherUnknown: Bytes("publisher-unknown")
-        case .exceedsLine: Bytes("exceeds-line")
-        case .malformed: Bytes("malformed")
-        case .unreadable: Bytes("unreadable")
+        case .licensed: "licensed"
+        case .none: "none"
+        case .returned: "returned"
+        case .expired: "expired"
+        case .notYetValid: "not-yet-valid"
+        case .wrongMachine: "wrong-machine"
+        case .versionTooOld: "version-too-old"
+        case .badSignature: "bad-signature"
+        case .publisherUnknown: "publisher-unknown"
+        case .exceedsLine: "exceeds-line"
+        case .malformed: "malformed"
+        case .unreadable: "unreadable"
         }
     }
 

@@ -15,7 +15,8 @@ public enum BoundedFile {
             return following ? borrow_open_read_following(path) : borrow_open_read(path)
         }
         guard descriptor >= 0 else {
-            throw descriptor == -BORROW_ENOENT || descriptor == -BORROW_ENOTDIR ? .absent : .unreadable
+            throw descriptor == -BORROW_ENOENT || descriptor == -BORROW_ENOTDIR || descriptor == -BORROW_ENAMETOOLONG
+                ? .absent : .unreadable
         }
         defer { borrow_close(descriptor) }
         let size = borrow_regular_size(descriptor)

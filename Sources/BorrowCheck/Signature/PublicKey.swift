@@ -24,7 +24,7 @@ public struct PublicKey: Sendable, Equatable {
     public func verifies(_ signature: Bytes, of message: Bytes, for domain: SignatureDomain) -> Bool {
         guard signature.count == 64 else { return false }
         let signed = domain.prefix + message
-        return crypto_sign_verify_detached(signature, signed, UInt64(signed.count), raw) == 0
+        return crypto_sign_ed25519_verify_detached(signature, signed, UInt64(signed.count), raw) == 0
     }
 
     public func verifies(_ sealed: SealedText, for domain: SignatureDomain) -> Bool {

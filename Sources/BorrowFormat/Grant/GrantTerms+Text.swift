@@ -7,13 +7,15 @@ extension GrantTerms {
             Bytes("Borrowed by ") + user + Bytes(" on ") + host + Bytes(" until ") + expiresAt.readable
             + Bytes(". Signed text: any edit voids it.")
         return SealedText.message(
-            comment: comment, lines: servers.map(\.tokens) + [Tokens([Token("VENDOR"), Token(key: vendorLine.vendor)]), line.tokens, tokens])
+            comment: comment,
+            lines: servers.map { $0.tokens } + [Tokens([Token("VENDOR"), Token(key: vendorLine.vendor)]), line.tokens, tokens])
     }
 
     private var tokens: Tokens {
         var tokens = [
             Token("FEATURE"), Token(key: feature), Token(key: vendor), Token(key: version.text), Token(key: expiresAt.utc.date.licenseText),
-            Token("uncounted"), Token("HOSTID", device + [ASCII.space] + machine), Token("BORROWED_FROM", borrowedFrom), Token("LOAN", loan),
+            Token("uncounted"), Token("HOSTID", device + [ASCII.space] + machine), Token("BORROWED_FROM", borrowedFrom),
+            Token("LOAN", loan),
         ]
         if seats > 1 { tokens.append(Token("SEATS", Bytes(decimal: Int64(seats)))) }
         tokens += [

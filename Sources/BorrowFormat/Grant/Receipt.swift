@@ -34,7 +34,8 @@ public struct ReceiptTerms: Sendable, Equatable {
     public var message: Bytes {
         let comment = Bytes("Received by the license server at ") + receivedAt.readable + Bytes(". Signed text: any edit voids it.")
         let tokens = Tokens([
-            Token("RECEIPT"), Token(key: feature), Token(key: vendor), Token("LOAN", loan), Token("SERVER", server), Token("DEVICE", device),
+            Token("RECEIPT"), Token(key: feature), Token(key: vendor), Token("LOAN", loan), Token("SERVER", server),
+            Token("DEVICE", device),
             Token("RETURNED_AT", returnedAt.iso8601), Token("RECEIVED_AT", receivedAt.iso8601),
         ])
         return SealedText.message(comment: comment, lines: [tokens])

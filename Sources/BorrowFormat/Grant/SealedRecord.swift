@@ -22,7 +22,7 @@ struct SealedRecord {
         else { return nil }
         (self.sealed, self.tokens, self.loan, self.server, self.device) = (sealed, tokens, loan, server, device)
         (feature, vendor) = (tokens.all[1].key, tokens.all[2].key)
-        let keys = tokens.all.map(\.key)
+        let keys = tokens.all.map { $0.key }
         for (index, key) in keys.enumerated() where index > 2 && keys[3..<index].contains(key) { return nil }
     }
 

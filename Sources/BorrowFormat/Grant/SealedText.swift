@@ -10,8 +10,8 @@ public struct SealedText: Sendable {
     /// 64 bytes.
     public let signature: Bytes
 
-    private static let opening = Bytes("SIGN=\"")
-    private static let closing = Bytes("\"\n")
+    private static var opening: Bytes { Bytes("SIGN=\"") }
+    private static var closing: Bytes { Bytes("\"\n") }
     private static let encodedLength = 86
 
     /// `nil` where the text does not end in exactly one canonical signature.

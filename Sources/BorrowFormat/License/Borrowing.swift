@@ -3,9 +3,9 @@
 /// What a feature line says about borrowing it, all of it under the publisher's signature.
 public struct Borrowing: Sendable {
     /// FlexLM's ceiling on `BORROW=`: 180 days.
-    public static let ceiling = Interval(seconds: 4320 * 3600)!
+    public static var ceiling: Interval { Interval(seconds: 4320 * 3600)! }
     /// What a bare `BORROW` allows: 168 hours.
-    public static let standard = Interval(seconds: 168 * 3600)!
+    public static var standard: Interval { Interval(seconds: 168 * 3600)! }
 
     /// The longest borrow; `nil`: this line may not be borrowed.
     public var interval: Interval?

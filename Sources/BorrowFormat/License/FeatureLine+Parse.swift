@@ -18,7 +18,8 @@ extension FeatureLine {
         borrowing = try Borrowing(reader, expiry: expiry)
         if count == .uncounted, tokens.value("HOSTID") == nil {
             throw LicenseTextError(
-                .missing, at: countPosition ?? reader.end, expected: "expected HOSTID= on a line that needs no server, or a number of licenses")
+                .missing, at: countPosition ?? reader.end,
+                expected: "expected HOSTID= on a line that needs no server, or a number of licenses")
         }
     }
 }

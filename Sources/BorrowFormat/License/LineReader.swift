@@ -51,7 +51,8 @@ struct LineReader {
     func attributes() throws(LicenseTextError) -> Tokens {
         let rest = tokens.all[next...]
         for (index, token) in zip(rest.indices, rest) where rest[..<index].contains(where: { $0.key == token.key }) {
-            throw LicenseTextError(.repeatedKeyword, at: token.position, expected: "expected each keyword once, found \(Self.shown(token)) again")
+            throw LicenseTextError(
+                .repeatedKeyword, at: token.position, expected: "expected each keyword once, found \(Self.shown(token)) again")
         }
         return tokens
     }

@@ -14,7 +14,8 @@ struct PastedText {
         for var line in pasted {
             if !line.isComment, let (text, first) = Self.straightened(line.text) {
                 warnings.append(
-                    LicenseTextError(.typographicQuote, at: line.position(of: first), expected: "typographic quotes are written out straight"))
+                    LicenseTextError(
+                        .typographicQuote, at: line.position(of: first), expected: "typographic quotes are written out straight"))
                 line.text = text[...]
             }
             lines.append(line)

@@ -10,7 +10,7 @@ public struct Tokens: Sendable {
 
     /// One space between tokens, no line breaks.
     public var canonical: Bytes {
-        Bytes(all.map(\.canonical).joined(separator: [ASCII.space]))
+        Bytes(all.map { $0.canonical }.joined(separator: [ASCII.space]))
     }
 
     /// The line broken at about 78 columns; a token is never broken. Ends in a newline.

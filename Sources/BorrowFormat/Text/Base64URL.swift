@@ -2,10 +2,10 @@
 
 /// Base64url without padding (RFC 4648, section 5): the one text form of keys, hashes and signatures.
 public enum Base64URL {
-    private static let alphabet = Bytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+    private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
     public static func encode(_ bytes: some Collection<UInt8>) -> Bytes {
-        let alphabet = Self.alphabet
+        let alphabet = Bytes(Self.alphabet)
         var text: Bytes = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var pending: UInt32 = 0

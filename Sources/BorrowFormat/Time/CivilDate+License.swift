@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension CivilDate {
-    private static let months = Bytes("janfebmaraprmayjunjulaugsepoctnovdec")
+    private static let months: StaticString = "janfebmaraprmayjunjulaugsepoctnovdec"
 
     /// Reads a license file's `dd-mmm-yyyy`: English month in any case, day of one or two digits, year of four.
     public init?(licenseText text: some Collection<UInt8>) {
@@ -15,12 +15,13 @@ extension CivilDate {
     /// `06-nov-2027`.
     public var licenseText: Bytes {
         let start = (month - 1) * 3
-        return Bytes(decimal: Int64(day), width: 2) + [ASCII.minus] + Self.months[start..<start + 3] + [ASCII.minus]
+        return Bytes(decimal: Int64(day), width: 2) + [ASCII.minus] + Bytes(Self.months)[start..<start + 3] + [ASCII.minus]
             + Bytes(decimal: Int64(year), width: 4)
     }
 
     private static func month(named name: ArraySlice<UInt8>) -> Int? {
         guard name.count == 3 else { return nil }
+        let months = Bytes(Self.months)
         let lowered = name.map(ASCII.lowercased)
         return (1...12).first { Bytes(months[($0 - 1) * 3..<$0 * 3]) == lowered }
     }

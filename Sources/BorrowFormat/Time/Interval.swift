@@ -42,7 +42,7 @@ public struct Interval: Hashable, Comparable, Sendable {
         self.seconds = seconds
     }
 
-    private static let units: [(letter: UInt8, seconds: Int64)] = [
-        (0x73, 1), (0x6D, 60), (0x68, 3600), (0x64, 86400), (0x77, 604_800),
-    ]
+    private static var units: [(letter: UInt8, seconds: Int64)] {
+        [(0x73, 1), (0x6D, 60), (0x68, 3600), (0x64, 86400), (0x77, 604_800)]
+    }
 }
