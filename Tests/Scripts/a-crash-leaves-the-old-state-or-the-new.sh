@@ -16,8 +16,9 @@ exits 0 borrow list
 strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
 
 # killed_at CALLS NUMBER COMMAND…: killed as it makes that many of these system calls. Ends with 0 when it makes fewer.
+# strace counts for each thread, so Swift gets one thread to work with.
 killed_at() {
-    strace --quiet=all -f -o "$session/trace.log" -e trace="$1" -e inject="$1:signal=SIGKILL:when=$2" "${@:3}" >/dev/null 2>&1
+    { LIBDISPATCH_COOPERATIVE_POOL_STRICT=1 strace --quiet=all -f -o "$session/trace.log" -e trace="$1" -e inject="$1:signal=SIGKILL:when=$2" "${@:3}" >/dev/null 2>&1; } 2>/dev/null
 }
 
 for calls in renameat,renameat2,rename fsync,fdatasync unlinkat,unlink; do
@@ -29,9 +30,12 @@ for calls in renameat,renameat2,rename fsync,fdatasync unlinkat,unlink; do
         output=$(launch cad) || code=$?
         case $code in 0 | 1 | 2) ;; *) wrong "after death $number at $calls the launch check answers $code" ;; esac
         exits 0 borrow list
-        says "0/1"
-        exits 0 launch cad
-        exits 0 borrow return cad
+        if grep -q 0/1 <<<"$output"; then
+            exits 0 launch cad
+            exits 0 borrow return cad
+        else
+            [ "$code" != 0 ] || wrong "the launch check knows of a license that the server has not lent"
+        fi
     done
     [ "$number" -lt 12 ] || wrong "a borrow makes more than 12 of $calls"
     exits 0 borrow get cad --for 1d

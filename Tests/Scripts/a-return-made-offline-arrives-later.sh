@@ -8,7 +8,7 @@ usual
 seed_line | licensed "$session/ugs.lic" ugslmd
 opens "$session/ugs.lic"
 exits 0 borrow get 3d_to_2d_flattener --for 30d
-exits 0 stop lic1
+stops lic1
 
 exits 0 borrow return --all
 says "3d_to_2d_flattener given up here; the server will be told when it is next reachable"

@@ -12,6 +12,9 @@ borrow get 3d_to_2d_flattener --for 1d >"$session/get.log" 2>&1 &
 borrower=$!
 running+=("$borrower")
 network_says half
+# The server has read all that came so far.
+port=$(printf '0100007F:%04X' "${address#*:}")
+until awk -v here="$port" '$2 == here && $4 == "01" { all++; if ($5 !~ /:00000000$/) unread++ } END { exit all == 0 || unread > 0 }' /proc/net/tcp; do :; done
 server_process=${pid_of[lic1]}
 kill -TERM "$server_process"
 # It takes no new connections: then it has heard.

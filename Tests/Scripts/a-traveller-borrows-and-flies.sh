@@ -26,7 +26,7 @@ says "$(id -un)" "$(uname -n)" "3d_to_2d_flattener 27.0" "23:59:59 UTC"
 exits 0 lend loans --database "$database" --json
 says '"vendor"' '"ugslmd"'
 
-exits 0 stop lic1
+stops lic1
 exits 69 borrow list
 says "borrow: error: cannot reach the license server" "[server-unreachable, FlexNet -15]" "borrow: hint: "
 

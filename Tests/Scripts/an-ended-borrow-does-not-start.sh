@@ -8,7 +8,7 @@ seed_line | licensed "$session/ugs.lic" ugslmd
 opens "$session/ugs.lic"
 end=$(date -u -d '+5 days' +%Y-%m-%dT17:00:00Z)
 exits 0 borrow get 3d_to_2d_flattener --until "$end"
-exits 0 stop lic1
+stops lic1
 
 exits 0 launch 3d_to_2d_flattener
 moment="$end - 1 second" exits 0 launch 3d_to_2d_flattener

@@ -9,7 +9,7 @@ licensed "$session/ugs.lic" ugslmd <"$scripts/seed-line.lic"
 opens "$session/ugs.lic"
 
 exits 0 borrow list
-says "3d_to_2d_flattener" "0/"
+says "nothing is lent"
 exits 1 borrow get 3d_to_2d_flattener --for 1d
 says "borrow: error: 3d_to_2d_flattener: the license of 3d_to_2d_flattener expired at 2012-11-06 23:59:59 UTC [line-expired, FlexNet -10]"
 says "borrow: hint: ask your administrator for a renewed license file"

@@ -49,7 +49,7 @@ says "cam"
 never_says "cad"
 
 # One server is away: the other's list comes, and the return waits for its own.
-exits 0 stop lic1
+stops lic1
 exits 0 borrow list
 says "cannot reach the license server at $ugs" "cam"
 never_says "cad"
