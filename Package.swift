@@ -62,6 +62,7 @@ let package = Package(
                 "BorrowAPI", "BorrowCheck", "BorrowKeys", "CSecret",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -75,13 +76,18 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
         .executableTarget(
             name: "borrow",
-            dependencies: ["BorrowAgent", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "BorrowAgent", "BorrowAPI", "BorrowCheck", "BorrowFormat",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "lend",
@@ -89,8 +95,16 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat"], swiftSettings: strict),
+        .testTarget(name: "BorrowKeysTests", dependencies: ["BorrowKeys"], swiftSettings: strict),
         .testTarget(name: "BorrowCheckTests", dependencies: ["BorrowCheck", "BorrowKeys"], swiftSettings: strict),
-        .testTarget(name: "BorrowServerTests", dependencies: ["BorrowServer"], swiftSettings: strict),
+        .testTarget(
+            name: "BorrowServerTests",
+            dependencies: [
+                "BorrowServer",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
     ]
 )

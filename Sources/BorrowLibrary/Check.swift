@@ -3,6 +3,7 @@ import BorrowCheck
 import CBorrow
 
 /// The launch check for C; the contract is in `borrow.h`.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func borrow_check(
     _ publishers: UnsafePointer<UnsafePointer<CChar>?>!, _ vendor: UnsafePointer<CChar>!, _ feature: UnsafePointer<CChar>!,

@@ -2,6 +2,7 @@
 import BorrowCheck
 import CBorrow
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func borrow_code_name(_ code: CInt) -> UnsafePointer<CChar>! {
     let name = code == WrongCall.code ? "usage" : VerdictCode(rawValue: code)?.label ?? "unknown"

@@ -12,10 +12,19 @@ public struct TextPosition: Hashable, Sendable {
 
 /// What is wrong with a license line, where, and what was expected there; equal by code and position.
 public struct LicenseTextError: Error, Sendable, Equatable {
-    public enum Code: Sendable {
-        case unknownKeyword, missing, unexpected, repeatedKeyword, badValue, badQuote, badCharacter, tooLong
-        /// Warnings, of unsigned input only.
-        case continued, typographicQuote, signatureReplaced
+    public enum Code: String, Sendable {
+        case unknownKeyword = "unknown-keyword"
+        case missing
+        case unexpected
+        case repeatedKeyword = "repeated-keyword"
+        case badValue = "bad-value"
+        case badQuote = "bad-quote"
+        case badCharacter = "bad-character"
+        case tooLong = "too-long"
+        // Warnings, of unsigned input only.
+        case continued
+        case typographicQuote = "typographic-quote"
+        case signatureReplaced = "signature-replaced"
     }
 
     public var code: Code

@@ -3,21 +3,30 @@
 extension SourceLine {
     /// Splits the line into tokens; the break between two parts counts as one blank, inside quotes too.
     func tokens() throws(LicenseTextError) -> Tokens {
-        let start = TextPosition(line: parts[0].number, column: parts[0].column)
-        guard parts.reduce(0, { $0 + $1.text.count }) <= Self.longest else {
+        let parts = trimmed
+        guard parts.reduce(parts.count - 1, { $0 + $1.text.count }) <= Self.longest else {
             throw LicenseTextError(.tooLong, at: start, expected: "expected a line of at most \(Self.longest) bytes")
         }
         var scanner = TokenScanner()
         for (number, part) in parts.enumerated() {
-            var text = part.text
-            if number > 0 { text = text.drop(while: ASCII.isBlank) }
-            while number < parts.count - 1, let last = text.last, ASCII.isBlank(last) { text.removeLast() }
-            if number > 0 { try scanner.take(ASCII.space, at: part.position(of: text.startIndex)) }
-            for index in text.indices {
-                try scanner.take(text[index], at: part.position(of: index))
+            if number > 0 { try scanner.take(ASCII.space, at: part.start) }
+            for index in part.text.indices {
+                try scanner.take(part.text[index], at: part.position(of: index))
             }
         }
         return Tokens(try scanner.finish())
+    }
+
+    private var start: TextPosition { parts[0].start }
+
+    /// The parts without the blanks around the breaks between them.
+    private var trimmed: [PhysicalLine] {
+        var parts = parts
+        for number in parts.indices {
+            if number > 0 { parts[number].dropLeadingBlanks() }
+            if number < parts.count - 1 { parts[number].dropTrailingBlanks() }
+        }
+        return parts
     }
 }
 

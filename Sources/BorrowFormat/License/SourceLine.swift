@@ -11,6 +11,18 @@ struct PhysicalLine {
     var firstWord: ArraySlice<UInt8> { text.drop(while: ASCII.isBlank).prefix { !ASCII.isBlank($0) } }
     var endsInBackslash: Bool { text.last == ASCII.backslash }
 
+    var start: TextPosition { TextPosition(line: number, column: column) }
+
+    mutating func dropLeadingBlanks() {
+        let rest = text.drop(while: ASCII.isBlank)
+        column += rest.startIndex - text.startIndex
+        text = rest
+    }
+
+    mutating func dropTrailingBlanks() {
+        while let last = text.last, ASCII.isBlank(last) { text.removeLast() }
+    }
+
     func position(of index: Int) -> TextPosition {
         TextPosition(line: number, column: column + index - text.startIndex)
     }

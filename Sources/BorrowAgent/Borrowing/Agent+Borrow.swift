@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+import Foundation
+
+/// What one server said to one borrow.
+enum BorrowAnswer: Sendable {
+    case granted([Loaned])
+    case refused(Problem)
+}
+
+/// A grant that was stored.
+public struct Loaned: Sendable {
+    public let grant: Grant
+    /// When the grant that it replaced would have ended; `nil` where there was none in force.
+    public let extendedFrom: Instant?
+    /// Whether the asked duration was more than is allowed.
+    public let isShortened: Bool
+}
+
+extension Agent {
+    /// Asks one server for all of `terms`, and stores what it grants: all of it or nothing.
+    ///
+    /// From before the request is sent until its outcome is stored or known, it lies beside the grants, so that whoever
+    /// reaches the server next completes it.
+    func borrow(_ terms: Terms, in conversation: inout Conversation) async throws(AgentError) -> BorrowAnswer {
+        let directory = laptop.directories[0]
+        let body = try encoded(terms)
+        let request = RequestInFlight(
+            id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address,
+            device: conversation.device.publicKey.hostid, sentAt: conversation.serverNow, body: body)
+        let alive = try directory.exclusively { writer throws(AgentError) in try writer.note(request) }
+        defer { alive.release() }
+        return try await settle(request, of: terms, in: &conversation, into: directory)
+    }
+
+    /// Sends a noted request, for the first time or again, and stores what comes of it.
+    func settle(
+        _ request: RequestInFlight, of terms: Terms, in conversation: inout Conversation, into directory: NodelockDirectory
+    ) async throws(AgentError) -> BorrowAnswer {
+        switch await conversation.exchange("POST", Path.borrow, body: Bytes(request.body.utf8), id: Bytes(request.id.utf8)) {
+        case .unsent(let error):
+            try strike(request, in: directory)
+            throw error
+        case .unknown(let error):
+            throw AgentError(
+                error.code, error.detail,
+                hint: "if the server took the request, the next borrow command that reaches it brings the licenses")
+        case .answer(let answer):
+            do throws(AgentError) {
+                if let problem = try answer.problem() {
+                    try strike(request, in: directory)
+                    return .refused(problem)
+                }
+                let intake = GrantIntake(
+                    publishers: laptop.publishers.keys, machine: laptop.machine, device: Bytes(request.device.utf8),
+                    server: conversation.server, now: answer.time)
+                let grants = try intake.grants(in: answer.body, for: terms)
+                tellOfClock(answer.time)
+                return .granted(try store(grants, of: request, asked: terms, reachedAt: conversation.address, in: directory))
+            } catch {
+                if error.code == .answerInvalid { try? strike(request, in: directory) }
+                throw error
+            }
+        }
+    }
+
+    private func store(
+        _ grants: [Grant], of request: RequestInFlight, asked: Terms, reachedAt address: ServerAddress, in directory: NodelockDirectory
+    ) throws(AgentError) -> [Loaned] {
+        let before = contents()
+        let now = laptop.clock()
+        let stored = try directory.exclusively { writer throws(AgentError) in
+            var stored: [Loaned] = []
+            for grant in grants where try writer.place(grant) {
+                let replaced = before.flatMap(\.slots).compactMap { $0.slot.grant?.terms }
+                    .filter { $0.isSameFeature(as: grant.terms) && $0.device == grant.terms.device && $0.loan != grant.terms.loan && $0.expiresAt > now }
+                let isShortened = asked.duration.map { grant.terms.expiresAt < grant.terms.issuedAt + $0 } ?? false
+                stored.append(Loaned(grant: grant, extendedFrom: replaced.map(\.expiresAt).max(), isShortened: isShortened))
+            }
+            try writer.note(address, of: Bytes(request.server.utf8))
+            try writer.strike(request)
+            return stored
+        }
+        for elsewhere in laptop.directories.dropFirst() where elsewhere != directory {
+            removeReplaced(by: stored.map(\.grant), in: elsewhere)
+        }
+        return stored
+    }
+
+    /// A device holds one grant for a feature: what a newer one in another directory replaced goes.
+    private func removeReplaced(by grants: [Grant], in directory: NodelockDirectory) {
+        let replaced = NodelockContents(directory).slots.compactMap { $0.slot.grant?.terms }
+            .filter { old in grants.contains { old.isSameFeature(as: $0.terms) && old.device == $0.terms.device } }
+        if replaced.isEmpty { return }
+        do throws(AgentError) {
+            try directory.exclusively { writer throws(AgentError) in
+                for terms in replaced { try writer.removeGrant(vendor: terms.vendor, feature: terms.feature, device: terms.device) }
+            }
+        } catch {
+            tell(.leftBehind(error))
+        }
+    }
+
+    func strike(_ request: RequestInFlight, in directory: NodelockDirectory) throws(AgentError) {
+        try directory.exclusively { writer throws(AgentError) in try writer.strike(request) }
+    }
+
+    func encoded(_ message: some Encodable) throws(AgentError) -> Bytes {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Bytes(try encoder.encode(message))
+        } catch {
+            throw AgentError(.internalFault, "a message cannot be written: \(error)")
+        }
+    }
+
+    private func tellOfClock(_ serverTime: Instant) {
+        let difference = serverTime - laptop.clock()
+        if abs(difference) > 300 { tell(.clockDiffers(seconds: difference)) }
+    }
+}
+
+extension GrantTerms {
+    func isSameFeature(as other: GrantTerms) -> Bool { vendor == other.vendor && feature == other.feature }
+}
+
+extension Slot {
+    var grant: Grant? {
+        if case .grant(let grant) = self { grant } else { nil }
+    }
+
+    var tombstone: Tombstone? {
+        if case .tombstone(let tombstone) = self { tombstone } else { nil }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowFormat
+
+/// What one server lends.
+public struct Lender: Sendable {
+    public let address: ServerAddress
+    /// The server's key, `ED25519=…`.
+    public let server: Bytes
+    public let offers: [FeatureList.Offer]
+}
+
+extension Agent {
+    /// What each server lends, in the order of the servers.
+    public func list() async throws(AgentError) -> [Lender] {
+        var lenders: [Lender] = []
+        for var visit in try await visits() {
+            let answer = try await visit.conversation.ask("GET", Path.features)
+            if let problem = try answer.problem() { throw AgentError(problem) }
+            let offers = try answer.decoded(FeatureList.self).offers
+            lenders.append(Lender(address: visit.address, server: visit.conversation.server.hostid, offers: offers))
+        }
+        return lenders
+    }
+
+    /// What grants are locked to: this user's device key on this machine, made where there was none, and the machine.
+    public func hostids() async throws(AgentError) -> (device: Bytes, machine: Bytes) {
+        (try await laptop.deviceKeys.establish().publicKey.hostid, laptop.machine)
+    }
+}

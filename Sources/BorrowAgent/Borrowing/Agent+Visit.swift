@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+import Foundation
+
+/// A server that proved itself and heard what was waiting for it.
+struct Visit: Sendable {
+    let introduction: Introduction
+    var conversation: Conversation
+
+    var address: ServerAddress { introduction.address }
+}
+
+extension Agent {
+    /// Visits every configured server in order; those that cannot be used are told of.
+    ///
+    /// An error where none can be used, or there is nobody to ask or to trust.
+    func visits() async throws(AgentError) -> [Visit] {
+        for note in laptop.servers.notes + laptop.publishers.notes { tell(.passedOver(note)) }
+        guard !laptop.servers.addresses.isEmpty else {
+            throw AgentError(.noServer, "no license server is named", hint: "give --server host:port, or set BORROW_SERVER or `server =` in the configuration file")
+        }
+        guard !laptop.publishers.keys.isEmpty else {
+            throw AgentError(
+                .noPublishers, "no publisher is trusted yet",
+                hint: "put the publisher's public key, a .pub file, into ~/.config/borrow/publishers.d or /etc/borrow/publishers.d")
+        }
+        let device = try await laptop.deviceKeys.establish()
+        var visits: [Visit] = []
+        var faults: [AgentError] = []
+        for address in laptop.servers.addresses {
+            do throws(AgentError) {
+                visits.append(try await visit(address, as: device))
+            } catch {
+                faults.append(error)
+            }
+        }
+        guard !visits.isEmpty else { throw faults[0] }
+        for fault in faults { tell(.unreachable(fault)) }
+        return visits
+    }
+
+    private func visit(_ address: ServerAddress, as device: SigningKey) async throws(AgentError) -> Visit {
+        let introduction = try await Introduction(of: address, publishers: laptop.publishers.keys, transport: transport)
+        var conversation = conversation(with: introduction.server, at: address, as: device)
+        if case .heard(let heard) = await deliverReturns(in: &conversation) {
+            for (tombstone, outcome) in heard { tell(of: tombstone, outcome) }
+        }
+        await completeRequests(in: &conversation)
+        return Visit(introduction: introduction, conversation: conversation)
+    }
+
+    /// Completes what was asked of this server and never answered.
+    func completeRequests(in conversation: inout Conversation) async {
+        for directory in laptop.directories {
+            for request in NodelockContents(directory).requests where Bytes(request.server.utf8) == conversation.server.hostid {
+                do throws(AgentError) {
+                    try await complete(request, in: &conversation, from: directory)
+                } catch {
+                    tell(.unreachable(error))
+                }
+            }
+        }
+    }
+
+    private func complete(
+        _ request: RequestInFlight, in conversation: inout Conversation, from directory: NodelockDirectory
+    ) async throws(AgentError) {
+        guard let alive = try directory.exclusively({ writer throws(AgentError) in try writer.adopt(request) }) else { return }
+        defer { alive.release() }
+        guard Bytes(request.device.utf8) == conversation.device.publicKey.hostid,
+            let terms = try? JSONDecoder().decode(Terms.self, from: Data(request.body.utf8))
+        else {
+            try strike(request, in: directory)
+            tell(.requestDropped("it was made with a device key that is gone"))
+            return
+        }
+        if try await isDead(request, in: &conversation) {
+            try strike(request, in: directory)
+            tell(.requestDropped("the server never got it, or it has ended"))
+            return
+        }
+        switch try await settle(request, of: terms, in: &conversation, into: directory) {
+        case .granted(let loaned):
+            if !loaned.isEmpty { tell(.requestCompleted(features: loaned.map { shown($0.grant.terms.feature) })) }
+        case .refused(let problem):
+            tell(.requestDropped(shown(problem.detail)))
+        }
+    }
+
+    /// Whether a request can no longer take effect by itself and has taken none: an old one is not made anew long after it was meant.
+    private func isDead(_ request: RequestInFlight, in conversation: inout Conversation) async throws(AgentError) -> Bool {
+        guard let sentAt = Instant(iso8601: request.sentAt) else { return true }
+        let age = conversation.serverNow - sentAt
+        if abs(age) <= Self.requestLife { return false }
+        let answer = try await conversation.ask("GET", Path.request(request.id))
+        if try answer.problem() != nil { return true }
+        return try answer.decoded(RequestState.self).loans.allSatisfy { $0.state != .open }
+    }
+
+    /// How far a request's time may be from the server's, in seconds: a server refuses older ones.
+    private static let requestLife: Int64 = 15 * 60
+}

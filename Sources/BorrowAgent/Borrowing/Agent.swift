@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+
+/// The laptop's side of borrowing: what every command of `borrow` does.
+///
+/// Grants lie in the nodelock directories, and the agent keeps no other state: any number of agents may be at work at once.
+public struct Agent: Sendable {
+    public static let client = "borrow 0.1"
+
+    public let laptop: Laptop
+    let transport: any Transport
+    /// Hears of what happens beside the thing asked.
+    let tell: @Sendable (Note) -> Void
+
+    public init(laptop: Laptop, transport: any Transport, tell: @escaping @Sendable (Note) -> Void = { _ in }) {
+        self.laptop = laptop
+        self.transport = transport
+        self.tell = tell
+    }
+
+    func conversation(with server: PublicKey, at address: ServerAddress, as device: SigningKey) -> Conversation {
+        Conversation(address: address, server: server, device: device, transport: transport, clock: laptop.clock)
+    }
+
+    func contents() -> [NodelockContents] {
+        laptop.directories.map { NodelockContents($0) }
+    }
+}
+
+/// Something that happened beside the thing asked, or did not.
+public enum Note: Sendable, CustomStringConvertible {
+    case passedOver(String)
+    case unreachable(AgentError)
+    /// An earlier return reached its server.
+    case returnDelivered(feature: String)
+    /// It did not; it is tried again.
+    case returnUndelivered(feature: String, AgentError)
+    /// A request whose answer was lost brought these.
+    case requestCompleted(features: [String])
+    /// A request whose answer was lost came to nothing.
+    case requestDropped(String)
+    case clockDiffers(seconds: Int64)
+    case leftBehind(AgentError)
+
+    public var description: String {
+        switch self {
+        case .passedOver(let what): what
+        case .unreachable(let error): error.detail
+        case .returnDelivered(let feature): "the server now knows that \(feature) was returned"
+        case .returnUndelivered(let feature, let error): "the return of \(feature) is still to be told: \(error.detail)"
+        case .requestCompleted(let features): "an earlier request was completed and brought \(features.joined(separator: ", "))"
+        case .requestDropped(let reason): "an earlier request whose answer was lost came to nothing: \(reason)"
+        case .clockDiffers(let seconds):
+            "this machine's clock is \(lengthText(abs(seconds))) \(seconds > 0 ? "behind" : "ahead of") the server's; set it right"
+        case .leftBehind(let error): "an older copy of the license stays behind: \(error.detail)"
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// What a person asks to borrow.
+public struct Order: Sendable {
+    public enum End: Sendable, Equatable {
+        /// Exactly then, or not at all.
+        case until(Instant)
+        /// For so many seconds, or as long as is allowed.
+        case lasting(Int64)
+        /// As `LM_BORROW` says for each vendor.
+        case variable(LMBorrow)
+    }
+
+    public var features: [WantedFeature]
+    public var end: End
+
+    public init(features: [WantedFeature], end: End) {
+        (self.features, self.end) = (features, end)
+    }
+
+    /// From the words on the command line and in `LM_BORROW`.
+    ///
+    /// - Parameter until: WHEN, see `When`.
+    /// - Parameter duration: digits and a unit, see `Interval`.
+    public init(
+        features texts: [String], until: String?, duration: String?, variable: String?, now: Instant, zone: Zone
+    ) throws(AgentError) {
+        var features: [WantedFeature] = []
+        for text in texts {
+            guard let feature = WantedFeature(text) else {
+                throw AgentError(.usage, "\"\(text)\" names no feature", hint: "write FEATURE, FEATURE:VERSION, FEATURE*COUNT or VENDOR/FEATURE")
+            }
+            if features.contains(where: { $0.name == feature.name && ($0.vendor == nil || feature.vendor == nil || $0.vendor == feature.vendor) }) {
+                throw AgentError(.usage, "\(feature.shownName) is named twice", hint: "for several seats write \(feature.shownName)*2")
+            }
+            features.append(feature)
+        }
+        guard !features.isEmpty else { throw AgentError(.usage, "no feature is named", hint: "`borrow list` shows what there is") }
+        self.init(features: features, end: try Self.end(until: until, duration: duration, variable: variable, now: now, zone: zone))
+    }
+
+    private static func end(
+        until: String?, duration: String?, variable: String?, now: Instant, zone: Zone
+    ) throws(AgentError) -> End {
+        switch (until, duration) {
+        case (.some, .some):
+            throw AgentError(.usage, "--until and --for exclude each other", hint: "give one of them")
+        case (let text?, nil):
+            guard let when = When(text) else {
+                throw AgentError(.badWhen, "\"\(text)\" is no moment", hint: "write 29-nov-2026[:17:00], 2026-11-29T17:00, +3d, friday, \"fri 18:00\" or tomorrow")
+            }
+            let end = when.resolve(now: now, zone: zone.localTime)
+            guard end > now else { throw AgentError(.endInPast, "\(zone.text(end)) is over", hint: "name a later moment") }
+            return .until(end)
+        case (nil, let text?):
+            guard let interval = Interval(text) else {
+                throw AgentError(.badWhen, "\"\(text)\" is no length of time", hint: "write digits and one of s, m, h, d or w: 12h, 3d, 2w")
+            }
+            return .lasting(interval.seconds)
+        case (nil, nil):
+            guard let variable, !variable.isEmpty else {
+                throw AgentError(.noEnd, "until when?", hint: "give --until \"fri 18:00\" or --for 3d, or set LM_BORROW")
+            }
+            guard let setting = LMBorrow(Bytes(variable.utf8)) else {
+                throw AgentError(.badLMBorrow, "LM_BORROW is \"\(variable)\"", hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], dates as 29-nov-2026")
+            }
+            return .variable(setting)
+        }
+    }
+}
+
+extension LMBorrow {
+    /// When a borrow of this vendor's features made today ends.
+    func end(vendor: Bytes, now: Instant, zone: Zone) throws(AgentError) -> Instant {
+        guard let entry = entry(vendor: vendor) else {
+            throw AgentError(.noEnd, "LM_BORROW says nothing of vendor \(vendor.shown)", hint: "give --until or --for, or add an entry after `;`")
+        }
+        guard entry.today == zone.civil(now).date else {
+            throw AgentError(.lmBorrowLapsed, "LM_BORROW was set for \(entry.today.licenseText.shown), which is not today", hint: "set it anew, or give --until or --for")
+        }
+        let end = entry.end.resolve(now: now, zone: zone.localTime)
+        guard end > now else { throw AgentError(.endInPast, "LM_BORROW ends \(zone.text(end)), which is over", hint: "set it anew, or give --until or --for") }
+        return end
+    }
+}

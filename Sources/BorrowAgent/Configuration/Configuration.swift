@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// What the configuration files say: `key = value` lines, `#` begins a comment line.
+public struct Configuration: Sendable, Equatable {
+    public enum Keyring: String, Sendable, CaseIterable {
+        case secretService = "secret-service"
+        case file
+    }
+
+    public var servers: [ServerAddress] = []
+    public var keyring: Keyring?
+
+    public init() {}
+
+    /// The files in order, each one's keys over those before; a file that is not there says nothing.
+    public init(folders: [String]) throws(AgentError) {
+        for path in folders {
+            guard let folder = try Folder(path: path), let text = try folder.read("config", limit: 65536) else { continue }
+            let file = try Configuration(text: text, name: path + "/config")
+            if !file.servers.isEmpty { servers = file.servers }
+            keyring = file.keyring ?? keyring
+        }
+    }
+
+    /// One file's text; an error names `name` and the line.
+    public init(text: Bytes, name: String) throws(AgentError) {
+        guard let text = String(validating: text, as: UTF8.self) else {
+            throw AgentError(.badConfiguration, "\(name): not UTF-8 text")
+        }
+        var seen: Set<String> = []
+        for (index, rawLine) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            func fault(_ detail: String, hint: String? = nil) -> AgentError {
+                AgentError(.badConfiguration, "\(name):\(index + 1): \(detail)", hint: hint)
+            }
+            let line = rawLine.trimmed
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            guard let equals = line.firstIndex(of: "=") else { throw fault("expected `key = value`") }
+            let key = String(line[..<equals].trimmed)
+            let value = line[line.index(after: equals)...].trimmed
+            guard seen.insert(key).inserted else { throw fault("\(key) stands here a second time") }
+            switch key {
+            case "server":
+                for entry in value.split(separator: ",", omittingEmptySubsequences: false) {
+                    guard let address = ServerAddress(entry.trimmed) else {
+                        throw fault("\"\(entry.trimmed)\" is no server address", hint: AgentError.addressForms)
+                    }
+                    servers.append(address)
+                }
+            case "keyring":
+                guard let keyring = Keyring(rawValue: String(value)) else {
+                    throw fault("\"\(value)\" is no keyring", hint: "write `keyring = secret-service` or `keyring = file`")
+                }
+                self.keyring = keyring
+            default:
+                throw fault("unknown key \"\(key)\"", hint: "the keys are server and keyring")
+            }
+        }
+    }
+}
+
+extension AgentError {
+    static let addressForms = "write host:port, http://host:port or port@host"
+}
+
+extension StringProtocol {
+    /// Without blanks at both ends.
+    var trimmed: SubSequence {
+        guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace }) else {
+            return self[startIndex..<startIndex]
+        }
+        return self[start...end]
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+
+/// How a server proves itself: by license lines that a trusted publisher signed for its key.
+struct Introduction: Sendable {
+    /// A line under a trusted publisher's signature.
+    struct LentLine: Sendable {
+        let line: FeatureLine
+        let servers: [ServerLine]
+    }
+
+    let address: ServerAddress
+    let server: PublicKey
+    /// Only what was verified.
+    let lines: [LentLine]
+    /// The server's clock.
+    let time: Instant
+
+    /// Asks the server at `address` who it is.
+    init(of address: ServerAddress, publishers: [PublicKey], transport: any Transport) async throws(AgentError) {
+        let head = RequestHead(method: "GET", path: Path.license, id: RandomIdentifier.make())
+        let incoming: IncomingAnswer
+        switch await transport.send(OutgoingRequest(head), to: address) {
+        case .answer(let answer): incoming = answer
+        case .unsent(let reason), .lost(let reason): throw .unreachable(address, reason)
+        case .tooLarge: throw .answerTooLarge(address)
+        }
+        let answer = try SignedAnswer(incoming, to: head, body: [], server: nil)
+        if let problem = try answer.problem() { throw AgentError(problem) }
+        lines = Self.lines(in: answer.body, for: answer.server, publishers: publishers)
+        guard !lines.isEmpty else { throw .untrusted(address, answer.server) }
+        self.address = address
+        server = answer.server
+        time = answer.time
+    }
+
+    /// The lines in which one of `publishers` says that `server` may lend them.
+    ///
+    /// The text is one publisher's file after another: a SERVER line after other lines begins the next.
+    static func lines(in text: Bytes, for server: PublicKey, publishers: [PublicKey]) -> [LentLine] {
+        var lines: [LentLine] = []
+        var servers: [ServerLine] = []
+        var isAmongServers = false
+        for entry in LicenseFile.parse(text, name: "").file.entries {
+            switch entry {
+            case .server(let line):
+                servers = isAmongServers ? servers + [line] : [line]
+                isAmongServers = true
+            case .feature(let line):
+                isAmongServers = false
+                if servers.contains(where: { $0.hostid == server.hostid }), line.isSigned(by: publishers, for: servers) {
+                    lines.append(LentLine(line: line, servers: servers))
+                }
+            case .blank, .comment:
+                break
+            case .vendor, .useServer, .upgrade, .package:
+                isAmongServers = false
+            }
+        }
+        return lines
+    }
+}
+
+extension AgentError {
+    static func untrusted(_ address: ServerAddress, _ server: PublicKey) -> AgentError {
+        AgentError(
+            .publisherUntrusted, "no publisher that you trust vouches for the server at \(address), \(server.hostid.shown)",
+            hint: "put the publisher's public key, a .pub file, into ~/.config/borrow/publishers.d or /etc/borrow/publishers.d")
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// Carries one HTTP request to a server; knows nothing of signatures.
+public protocol Transport: Sendable {
+    func send(_ request: OutgoingRequest, to server: ServerAddress) async -> TransportOutcome
+}
+
+public struct OutgoingRequest: Sendable {
+    public var method: String
+    /// Path and query.
+    public var path: String
+    public var headers: [(name: String, value: String)]
+    public var body: Bytes
+
+    public init(method: String, path: String, headers: [(name: String, value: String)] = [], body: Bytes = []) {
+        self.method = method
+        self.path = path
+        self.headers = headers
+        self.body = body
+    }
+}
+
+public struct IncomingAnswer: Sendable {
+    public var status: Int
+    public var headers: [(name: String, value: String)]
+    public var body: Bytes
+
+    /// The largest body that is taken, in bytes.
+    public static let largestBody = 1024 * 1024
+
+    public init(status: Int, headers: [(name: String, value: String)], body: Bytes) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// A header that stands there once; `nil` where it is absent or repeated.
+    func header(_ name: String) -> String? {
+        let found = headers.filter { $0.name.lowercased() == name.lowercased() }
+        return found.count == 1 ? found[0].value : nil
+    }
+}
+
+/// What became of a request.
+public enum TransportOutcome: Sendable {
+    case answer(IncomingAnswer)
+    /// No connection came about: the server cannot have heard of it.
+    case unsent(String)
+    /// The server may have acted on it.
+    case lost(String)
+    case tooLarge
+}
+
+/// For commands that reach nobody.
+public struct NoTransport: Transport {
+    public init() {}
+
+    public func send(_ request: OutgoingRequest, to server: ServerAddress) async -> TransportOutcome {
+        .unsent("this command stays offline")
+    }
+}

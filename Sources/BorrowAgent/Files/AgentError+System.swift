@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+
+extension AgentError {
+    /// A system call failed; `errno` says why.
+    static func unwritable(_ path: String, reason: Int32 = errno) -> AgentError {
+        AgentError(.cannotWrite, "cannot write \(path): \(text(of: reason))", hint: hint(for: reason))
+    }
+
+    /// A system call failed; `errno` says why.
+    static func unreadable(_ path: String, reason: Int32 = errno) -> AgentError {
+        AgentError(.cannotRead, "cannot read \(path): \(text(of: reason))", hint: hint(for: reason))
+    }
+
+    private static func text(of reason: Int32) -> String { String(cString: strerror(reason)).lowercased() }
+
+    private static func hint(for reason: Int32) -> String? {
+        switch reason {
+        case ENOSPC, EDQUOT: "make room on that disk and try again; what was there before still is"
+        case EACCES, EPERM: "see who owns it: `ls -ld` on the path and the folders above it"
+        case EROFS: "that file system is mounted read-only; BORROW_NODELOCK names another directory"
+        case ELOOP, ENOTDIR: "a link or a file stands where a folder of our own belongs; move it away"
+        default: nil
+        }
+    }
+}

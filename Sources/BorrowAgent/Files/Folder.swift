@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import Glibc
+
+/// An open folder; what is in it is named relative to it, and no link in it is followed.
+struct Folder: ~Copyable {
+    let descriptor: Int32
+    let path: String
+
+    /// Opens what a person or the environment named, through links; `nil` where there is nothing.
+    init?(path: String) throws(AgentError) {
+        let descriptor = retried { Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        if descriptor < 0, errno == ENOENT { return nil }
+        guard descriptor >= 0 else { throw .unreadable(path) }
+        self.init(descriptor: descriptor, path: path)
+    }
+
+    /// Opens that folder, made with `mode` where it or a folder above it is missing.
+    init(establishing path: String, mode: mode_t) throws(AgentError) {
+        if let folder = try Folder(path: path) {
+            self = folder
+            return
+        }
+        let trimmed = path.hasSuffix("/") ? String(path.dropLast()) : path
+        guard let slash = trimmed.lastIndex(of: "/"), slash != trimmed.startIndex else { throw .unwritable(path, reason: ENOENT) }
+        let above = try Folder(establishing: String(trimmed[..<slash]), mode: mode)
+        self = try above.folder(String(trimmed[trimmed.index(after: slash)...]), establishingWith: mode)
+    }
+
+    private init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// The folder of that name; `nil` where there is nothing.
+    func folder(_ name: String) throws(AgentError) -> Folder? {
+        let inner = retried { openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        if inner < 0, errno == ENOENT { return nil }
+        guard inner >= 0 else { throw .unreadable(path + "/" + name) }
+        return Folder(descriptor: inner, path: path + "/" + name)
+    }
+
+    /// The folder of that name, durably made with exactly `mode` where it was missing.
+    func folder(_ name: String, establishingWith mode: mode_t) throws(AgentError) -> Folder {
+        if let folder = try folder(name) { return folder }
+        guard retried({ mkdirat(descriptor, name, mode) }) == 0 || errno == EEXIST else { throw .unwritable(path + "/" + name) }
+        guard let folder = try folder(name) else { throw .unwritable(path + "/" + name, reason: ENOENT) }
+        guard retried({ fchmod(folder.descriptor, mode) }) == 0 else { throw .unwritable(folder.path) }
+        try synchronize()
+        return folder
+    }
+
+    /// A file's bytes; `nil` where there is none.
+    func read(_ name: String, limit: Int) throws(AgentError) -> Bytes? {
+        let file = retried { openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
+        if file < 0, errno == ENOENT { return nil }
+        guard file >= 0 else { throw .unreadable(path + "/" + name) }
+        return try OpenFile(descriptor: file, path: path + "/" + name).read(limit: limit)
+    }
+
+    /// Whether anything of that name lies in it.
+    func holds(_ name: String) -> Bool {
+        var status = stat()
+        return retried({ fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }) == 0
+    }
+
+    /// The names in it but `.` and `..`, in byte order; names that are not UTF-8 are left out.
+    func names() throws(AgentError) -> [String] {
+        let again = retried { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard again >= 0 else { throw .unreadable(path) }
+        guard let stream = fdopendir(again) else {
+            close(again)
+            throw .unreadable(path)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        errno = 0
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
+                field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) { String(validatingCString: $0) }
+            }
+            if let name, name != ".", name != ".." { names.append(name) }
+            errno = 0
+        }
+        guard errno == 0 else { throw .unreadable(path) }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    func synchronize() throws(AgentError) {
+        guard retried({ fsync(descriptor) }) == 0 else { throw .unwritable(path) }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import Glibc
+
+/// A regular file that is open, closed when this goes.
+struct OpenFile: ~Copyable {
+    let descriptor: Int32
+    let path: String
+
+    /// Takes the descriptor over.
+    init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func write(_ bytes: Bytes) throws(AgentError) {
+        var written = 0
+        while written < bytes.count {
+            let start = written
+            let count = bytes.withUnsafeBytes { all in
+                retried { Glibc.write(descriptor, all.baseAddress! + start, all.count - start) }
+            }
+            guard count >= 0 else { throw .unwritable(path) }
+            written += count
+        }
+    }
+
+    /// All bytes; an error where it is no regular file or holds more than `limit` bytes.
+    func read(limit: Int) throws(AgentError) -> Bytes {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .unreadable(path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw AgentError(.cannotRead, "\(path) is not a regular file") }
+        var bytes: Bytes = []
+        var chunk = Bytes(repeating: 0, count: min(limit + 1, 16384))
+        while bytes.count <= limit {
+            let count = chunk.withUnsafeMutableBytes { space in
+                retried { Glibc.read(descriptor, space.baseAddress, space.count) }
+            }
+            guard count >= 0 else { throw .unreadable(path) }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+        }
+        throw AgentError(.cannotRead, "\(path) is larger than \(limit) bytes")
+    }
+
+    func setMode(_ mode: mode_t) throws(AgentError) {
+        guard retried({ fchmod(descriptor, mode) }) == 0 else { throw .unwritable(path) }
+    }
+
+    func synchronize() throws(AgentError) {
+        guard retried({ fsync(descriptor) }) == 0 else { throw .unwritable(path) }
+    }
+}
+
+/// Calls again for as long as a signal interrupts.
+func retried<Number: SignedInteger>(_ call: () -> Number) -> Number {
+    while true {
+        let result = call()
+        if result >= 0 || errno != EINTR { return result }
+    }
+}

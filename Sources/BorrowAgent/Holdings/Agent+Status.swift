@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+
+/// What lies in this machine's nodelock directories.
+public struct Status: Sendable {
+    /// Held first, each by vendor and feature.
+    public let holdings: [Holding]
+    /// Requests whose answer was lost.
+    public let openRequests: Int
+    /// Files that say nothing to us, directories that cannot be read.
+    public let faults: [AgentError]
+}
+
+extension Agent {
+    /// Reads what lies here, without a network, a keyring or a write.
+    public func status() -> Status {
+        let now = laptop.clock()
+        let contents = contents()
+        var holdings = contents.flatMap(\.slots).map { Holding($0, laptop: laptop, now: now) }
+        let inSlots = holdings.map(\.loan)
+        holdings += contents.flatMap(\.kept)
+            .filter { !inSlots.contains($0.terms.loan) && $0.terms.expiresAt > now }
+            .map { Holding($0, path: nil, now: now) }
+        let order = Holding.State.allCases
+        holdings.sort { left, right in
+            let (first, second) = (order.firstIndex(of: left.state)!, order.firstIndex(of: right.state)!)
+            if first != second { return first < second }
+            if left.vendor != right.vendor { return left.vendor.lexicographicallyPrecedes(right.vendor) }
+            return left.feature.lexicographicallyPrecedes(right.feature)
+        }
+        return Status(holdings: holdings, openRequests: contents.map(\.requests.count).reduce(0, +), faults: contents.flatMap(\.faults))
+    }
+
+    /// The launch check as an application would make it, with the publisher keys that the command line trusts.
+    ///
+    /// Touches neither keyring nor network.
+    /// - Parameter vendor: `nil`: every vendor that has a folder here.
+    public func check(feature: Bytes, version: Version? = nil, vendor: Bytes? = nil) throws(AgentError) -> Verdict {
+        var best: Verdict?
+        for vendor in vendor.map({ [$0] }) ?? vendorsHere(of: feature) {
+            let asked = Asked(publishers: laptop.publishers.keys, vendor: vendor, feature: feature, version: version)
+            for directory in laptop.directories {
+                let verdict = BorrowCheck.check(asked, directory: Bytes(directory.path.utf8))
+                best = best.map { verdict.saysMore(than: $0) ? verdict : $0 } ?? verdict
+            }
+        }
+        guard let best else {
+            throw AgentError(.notHeld, "nothing is borrowed for \(shown(feature)) on this machine", hint: "`borrow status` shows what is held")
+        }
+        return best
+    }
+
+    /// The vendors in whose folders a file of the feature's name lies, whatever it holds.
+    private func vendorsHere(of feature: Bytes) -> [Bytes] {
+        var vendors: [Bytes] = []
+        for directory in laptop.directories {
+            for vendor in directory.vendors(of: feature) where !vendors.contains(vendor) { vendors.append(vendor) }
+        }
+        return vendors
+    }
+}
+
+extension Verdict {
+    fileprivate func saysMore(than other: Verdict) -> Bool {
+        if isLicensed != other.isLicensed { return isLicensed }
+        if (code == .none) != (other.code == .none) { return other.code == .none }
+        return (facts?.expiresAt ?? .min) > (other.facts?.expiresAt ?? .min)
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowKeys
+import Glibc
+
+/// The device key in a plain file that only its owner may read, for those who chose that.
+public struct KeyFileStore: DeviceKeyStore {
+    static let fileName = "device.key"
+
+    /// Holds `device.key`, and the lock that is held while it is made.
+    public let folder: String
+
+    public init(folder: String) {
+        self.folder = folder
+    }
+
+    private var path: String { folder + "/" + Self.fileName }
+
+    public func existing() async throws(AgentError) -> SigningKey? {
+        try key()
+    }
+
+    public func establish() async throws(AgentError) -> SigningKey {
+        if let key = try key() { return key }
+        let folder = try Folder(establishing: self.folder, mode: 0o700)
+        let lock = try FileLock("device.lock", in: folder)
+        defer { lock.release() }
+        if let key = try key() { return key }
+        try folder.sweep()
+        let unfinished = Folder.unfinished + Self.fileName
+        do throws(KeyFileError) {
+            try KeyFile.create(SigningKey.generate(), at: self.folder + "/" + unfinished, comment: "Borrow device key. Keep it secret.")
+        } catch {
+            throw AgentError(error)
+        }
+        guard retried({ renameat(folder.descriptor, unfinished, folder.descriptor, Self.fileName) }) == 0 else { throw .unwritable(path) }
+        try folder.synchronize()
+        guard let key = try key() else { throw .unwritable(path, reason: ENOENT) }
+        return key
+    }
+
+    private func key() throws(AgentError) -> SigningKey? {
+        do throws(KeyFileError) {
+            return try KeyFile.readSecret(path)
+        } catch {
+            if error.code == .absent { return nil }
+            throw AgentError(error)
+        }
+    }
+}
+
+extension AgentError {
+    init(_ error: KeyFileError) {
+        switch error.code {
+        case .absent, .malformed, .exposed, .exists: self.init(.badKey, error.detail, hint: error.hint)
+        case .unreadable: self.init(.cannotRead, error.detail, hint: error.hint)
+        case .unwritable: self.init(.cannotWrite, error.detail, hint: error.hint)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+
+/// This user on this machine: all that the agent knows of its surroundings.
+public struct Laptop: Sendable {
+    /// `MACHINE=…`
+    public var machine: Bytes
+    public var person: Person
+    /// Where new grants go comes first.
+    public var directories: [NodelockDirectory]
+    public var publishers: TrustedPublishers
+    public var servers: ServerList
+    public var deviceKeys: any DeviceKeyStore
+    public var clock: @Sendable () -> Instant
+    public var zone: Zone
+
+    public init(
+        machine: Bytes, person: Person, directories: [NodelockDirectory], publishers: TrustedPublishers, servers: ServerList,
+        deviceKeys: any DeviceKeyStore, clock: @escaping @Sendable () -> Instant, zone: Zone
+    ) {
+        self.machine = machine
+        self.person = person
+        self.directories = directories
+        self.publishers = publishers
+        self.servers = servers
+        self.deviceKeys = deviceKeys
+        self.clock = clock
+        self.zone = zone
+    }
+}
+
+extension Laptop {
+    /// As the environment and the files under `places` describe it.
+    ///
+    /// - Parameter serverOptions: what `--server` said.
+    /// - Parameter forAllUsers: new grants go to the system's nodelock directory.
+    public init(
+        variables: [String: String], places: Places, serverOptions: [String] = [], forAllUsers: Bool = false,
+        clock: @escaping @Sendable () -> Instant, zone: Zone = .ofThisProcess
+    ) throws(AgentError) {
+        guard let machine = Machine.hostid() else {
+            throw AgentError(.machineUnknown, "this machine has no id", hint: "run `systemd-machine-id-setup` as root, see machine-id(5)")
+        }
+        let configuration = try Configuration(folders: places.configuration)
+        let keys: any DeviceKeyStore =
+            switch configuration.keyring ?? .secretService {
+            case .secretService: SecretServiceKeyring(machine: machine, folder: places.data)
+            case .file: KeyFileStore(folder: places.data)
+            }
+        self.init(
+            machine: machine, person: Person(variables: variables), directories: places.directories(machine: machine, forAllUsers: forAllUsers),
+            publishers: try TrustedPublishers(folders: places.configuration),
+            servers: try ServerList(options: serverOptions, variables: variables, configuration: configuration),
+            deviceKeys: keys, clock: clock, zone: zone)
+    }
+}
+
+extension Places {
+    func directories(machine: Bytes, forAllUsers: Bool) -> [NodelockDirectory] {
+        if let onlyNodelock { return [NodelockDirectory(path: onlyNodelock, machine: machine)] }
+        let user = NodelockDirectory(path: userNodelock, machine: machine)
+        let system = NodelockDirectory(path: systemNodelock, machine: machine, shared: true)
+        return forAllUsers ? [system, user] : [user, system]
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import Glibc
+
+/// One nodelock directory, as far as it is this machine's: grants, tombstones, receipts, and requests in flight.
+public struct NodelockDirectory: Sendable, Hashable {
+    public let path: String
+    /// `MACHINE=…`
+    public let machine: Bytes
+    /// Of folders made here; files are 0644, for grants are no secrets.
+    let folderMode: mode_t
+
+    static let fileMode: mode_t = 0o644
+
+    public init(path: String, machine: Bytes, shared: Bool = false) {
+        self.path = path
+        self.machine = machine
+        folderMode = shared ? 0o755 : 0o700
+    }
+
+    var machineFolderName: String { Slot.folder(machine: machine).shown }
+
+    /// Lets `body` write while no other command does, after taking away what a killed one left unfinished.
+    func exclusively<Value: ~Copyable>(
+        _ body: (borrowing NodelockWriter) throws(AgentError) -> Value
+    ) throws(AgentError) -> Value {
+        let folder = try Folder(establishing: path, mode: folderMode).folder(machineFolderName, establishingWith: folderMode)
+        let lock = try FileLock(".lock", in: folder)
+        defer { lock.release() }
+        let writer = NodelockWriter(nodelock: self, folder: folder)
+        try writer.sweep()
+        return try body(writer)
+    }
+
+    /// The machine's folder; `nil` where nothing was ever written.
+    func folder() throws(AgentError) -> Folder? {
+        guard let folder = try Folder(path: path) else { return nil }
+        return try folder.folder(machineFolderName)
+    }
+
+    /// The vendors that have a file for the feature, by names alone; none where the directory cannot be read.
+    func vendors(of feature: Bytes) -> [Bytes] {
+        let name = Slot.fileName(feature).shown + ".lic"
+        guard let folder = try? folder(), let names = try? folder.names() else { return [] }
+        return names.filter { vendor in
+            guard !vendor.hasPrefix("."), let inner = try? folder.folder(vendor) else { return false }
+            return inner.holds(name)
+        }.compactMap { Self.name(ofFile: $0) }
+    }
+
+    /// The name that `Slot.fileName` made a path component of; `nil` where it made none such.
+    private static func name(ofFile component: String) -> Bytes? {
+        var name: Bytes = []
+        var rest = Bytes(component.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == 0x25 {
+                guard rest.count >= 2, let value = UInt8(Bytes(rest.prefix(2)).shown, radix: 16) else { return nil }
+                name.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                name.append(byte)
+            }
+        }
+        return Slot.fileName(name).shown == component ? name : nil
+    }
+}

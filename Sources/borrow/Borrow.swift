@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BorrowAgent
+
+@main
+struct Borrow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "borrow",
+        abstract: "Borrow floating licenses from a license server, run offline, and give them back.",
+        version: Agent.client,
+        subcommands: [
+            ListCommand.self, GetCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self, HostidCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let status as ExitCode {
+            exit(withError: status)
+        } catch {
+            guard exitCode(for: error) != .success else { exit(withError: error) }
+            Voice.error(message(for: error), hint: "`borrow --help` and `borrow COMMAND --help` list what there is")
+            exit(withError: ExitCode(64))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BorrowAPI
+import BorrowAgent
+import BorrowFormat
+
+struct ReturnCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "return", abstract: "Give licenses back early: at once here, and to the server now or when it is next reachable.")
+
+    @Argument(help: ArgumentHelp("What to return.", valueName: "[vendor/]feature"))
+    var features: [String] = []
+
+    @Flag(name: .customLong("all"), help: "Return everything that may be returned.")
+    var isAll = false
+
+    @OptionGroup var server: ServerOption
+    @OptionGroup var json: JSONOption
+
+    func run() async throws {
+        try await Door(servers: server.servers, isJSON: json.isOn).run { agent throws(AgentError) in
+            let returned = try await agent.giveBack(try wanted())
+            if json.isOn { JSON.print(ReturnPage(returned)) } else { show(returned, zone: agent.laptop.zone) }
+            return 0
+        }
+    }
+
+    private func wanted() throws(AgentError) -> [WantedFeature]? {
+        if isAll != features.isEmpty {
+            throw AgentError(.usage, isAll ? "--all and names exclude each other" : "nothing is named", hint: "name features, or give --all; `borrow status` shows what is held")
+        }
+        if isAll { return nil }
+        var wanted: [WantedFeature] = []
+        for text in features {
+            guard let feature = WantedFeature(text), feature.version == nil, feature.count == 1 else {
+                throw AgentError(.usage, "\"\(text)\" names no license to return", hint: "write FEATURE or VENDOR/FEATURE; a license goes back whole")
+            }
+            if !wanted.contains(feature) { wanted.append(feature) }
+        }
+        return wanted
+    }
+
+    private func show(_ returned: [Returned], zone: Zone) {
+        for item in returned {
+            let name = shown(item.tombstone.terms.feature)
+            switch item.told {
+            case .success(let receipt): print("\(name) returned; the server knows since \(zone.text(receipt.terms.receivedAt))")
+            case .failure(let obstacle):
+                print("\(name) given up here; the server will be told when it is next reachable")
+                Voice.note(.returnUndelivered(feature: name, obstacle))
+            }
+        }
+        if returned.isEmpty { print("nothing is there to return") }
+    }
+}
+
+private struct ReturnPage: Encodable {
+    struct Entry: Encodable {
+        let vendor: String
+        let feature: String
+        let loan: String
+        let returnedAt: Instant
+        let receivedAt: Instant?
+        let obstacle: JSON.Failure.Reason?
+    }
+
+    let returned: [Entry]
+
+    init(_ returned: [Returned]) {
+        self.returned = returned.map { item in
+            let terms = item.tombstone.terms
+            var receivedAt: Instant?
+            var obstacle: JSON.Failure.Reason?
+            switch item.told {
+            case .success(let receipt): receivedAt = receipt.terms.receivedAt
+            case .failure(let error): obstacle = JSON.Failure(error).error
+            }
+            return Entry(
+                vendor: terms.vendor.shown, feature: terms.feature.shown, loan: terms.loan.shown, returnedAt: terms.returnedAt,
+                receivedAt: receivedAt, obstacle: obstacle)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BorrowAgent
+import BorrowFormat
+import Foundation
+
+/// Lets a command in: builds the agent from this process's surroundings, and turns what comes out into words and an exit code.
+struct Door {
+    var servers: [String] = []
+    var isForAllUsers = false
+    var isJSON = false
+    var isOffline = false
+
+    /// - Parameter body: answers the exit code.
+    func run(_ body: (Agent) async throws(AgentError) -> Int32) async throws {
+        let status = await status(of: body)
+        if status != 0 { throw ExitCode(status) }
+    }
+
+    private func status(of body: (Agent) async throws(AgentError) -> Int32) async -> Int32 {
+        do throws(AgentError) {
+            let variables = ProcessInfo.processInfo.environment
+            let laptop = try Laptop(
+                variables: variables, places: Places(variables: variables), serverOptions: servers, forAllUsers: isForAllUsers,
+                clock: { Instant(seconds: Int64(Date().timeIntervalSince1970)) })
+            if isOffline { return try await body(Agent(laptop: laptop, transport: NoTransport(), tell: Voice.note)) }
+            let transport = HTTPTransport()
+            let outcome: Result<Int32, AgentError>
+            do throws(AgentError) {
+                outcome = .success(try await body(Agent(laptop: laptop, transport: transport, tell: Voice.note)))
+            } catch {
+                outcome = .failure(error)
+            }
+            await transport.close()
+            return try outcome.get()
+        } catch {
+            if isJSON { JSON.print(JSON.Failure(error)) }
+            Voice.error(error.labelled, hint: error.hint)
+            return error.code.exitStatus
+        }
+    }
+}
+
+extension AgentError {
+    /// With our code, and FlexNet's number where one fits.
+    var labelled: String { "\(detail) [\(Self.label(code.rawValue, code.flexnet))]" }
+
+    static func label(_ code: String, _ flexnet: Int?) -> String {
+        flexnet.map { "\(code), FlexNet \($0)" } ?? code
+    }
+}
+
+struct ServerOption: ParsableArguments {
+    @Option(name: .customLong("server"), help: ArgumentHelp("Ask this license server; may be given several times.", valueName: "host:port"))
+    var servers: [String] = []
+}
+
+struct JSONOption: ParsableArguments {
+    @Flag(name: .customLong("json"), help: "Print JSON for scripts.")
+    var isOn = false
+}

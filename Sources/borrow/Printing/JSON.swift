@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAgent
+import Foundation
+
+/// What `--json` prints: one object, keys in order, on standard output.
+enum JSON {
+    static func print(_ value: some Encodable) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else { return }
+        Swift.print(String(decoding: data, as: UTF8.self))
+    }
+
+    struct Failure: Encodable {
+        struct Reason: Encodable {
+            let code: String
+            let detail: String
+            let hint: String?
+            let flexnet: Int?
+        }
+
+        let error: Reason
+
+        init(_ fault: AgentError) {
+            error = Reason(code: fault.code.rawValue, detail: fault.detail, hint: fault.hint, flexnet: fault.code.flexnet)
+        }
+    }
+}

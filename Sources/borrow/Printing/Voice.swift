@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAgent
+import Glibc
+
+/// How this program speaks on standard error: lower case, no full stop, the hint is the way out.
+enum Voice {
+    static func error(_ detail: String, hint: String?) {
+        say("error", detail)
+        if let hint, !hint.isEmpty { say("hint", hint) }
+    }
+
+    static func note(_ note: Note) {
+        say("note", shown(note.description))
+    }
+
+    private static func say(_ kind: String, _ text: String) {
+        let lines = text.split(separator: "\n").map { $0.prefix(1).lowercased() + $0.dropFirst() }
+        for line in lines {
+            let said = Array("borrow: \(kind): \(line.hasSuffix(".") ? String(line.dropLast()) : String(line))\n".utf8)
+            _ = write(STDERR_FILENO, said, said.count)
+        }
+    }
+}
