@@ -38,14 +38,30 @@ exits 0 borrow hostid
 same "$device" "$output"
 
 # No session bus at all.
+usual_bus=$DBUS_SESSION_BUS_ADDRESS
 export DBUS_SESSION_BUS_ADDRESS=unix:path=$session/nothing
 exits 77 borrow list
 says "borrow: error: no secret service" "[keyring-absent]" "borrow: hint: log in to a desktop session"
 exits 0 launch 3d_to_2d_flattener
+
+# A bus on which nobody offers secrets.
+cat >"$session/empty.conf" <<CONF
+<busconfig><type>session</type><listen>unix:dir=$session</listen>
+<policy context="default"><allow send_destination="*"/><allow own="*"/><allow eavesdrop="true"/></policy></busconfig>
+CONF
+mkfifo "$session/ready"
+dbus-daemon --config-file="$session/empty.conf" --nofork --nopidfile --print-address >"$session/ready" 2>"$session/bus.log" &
+ready $! "$session/ready"
+export DBUS_SESSION_BUS_ADDRESS=$line
+exits 77 borrow list
+says "borrow: error: no secret service" "[keyring-absent]"
+
+export DBUS_SESSION_BUS_ADDRESS=$usual_bus
+exits 0 borrow list
 
 # A person who has a bus and no keyring yet is not asked on the screen.
 at newcomer
 desktop locked
 trust
 exits 77 borrow list
-says "borrow: error: " "borrow: hint: "
+says "borrow: error: the secret service has no default keyring" "[keyring-absent]" "borrow: hint: create one"
