@@ -11,7 +11,11 @@ enum Route: Equatable, Sendable {
     init(method: String, path: String) throws(Refusal) {
         let place = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
         guard let route = Self.at(place) else {
-            throw Refusal(.notFound, "there is nothing at \(place.prefix(100))", hint: "see the list of places in the README")
+            throw Refusal(
+                .notFound, "there is nothing at \(place.prefix(100))",
+                hint:
+                    "the places are \(Path.license), \(Path.features), \(Path.borrow), \(Path.preview), \(Path.giveBack) and \(Path.requests)/ID"
+            )
         }
         guard method == route.method else {
             throw Refusal(.methodNotAllowed, "\(place) takes \(route.method), not \(method.prefix(20))", hint: "use \(route.method)")

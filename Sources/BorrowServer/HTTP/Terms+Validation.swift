@@ -58,7 +58,7 @@ extension Terms {
     }
 
     static func bad(_ detail: String) -> Refusal {
-        Refusal(.badRequest, detail, hint: "the README says what terms look like")
+        Refusal(.badRequest, detail, hint: "terms are JSON with features, until or for, user, host, display, project, client and machine")
     }
 
     private static func explain(_ error: any Error) -> String {

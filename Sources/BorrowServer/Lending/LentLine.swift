@@ -25,6 +25,14 @@ public struct LentLine: Sendable {
         if case .counted(let seats) = line.count { seats } else { 0 }
     }
 
+    /// Why it gives no seat at `now`; `nil` where it does.
+    func reasonForDormancy(at now: Instant) -> String? {
+        if isVoid(at: now) { return "a line with SUPERSEDE and a later ISSUED takes its place" }
+        if hasExpired(at: now), let end = line.borrowing.finalExpiry { return "it expired at \(end.readable.shown)" }
+        if !hasStarted(at: now), let start = line.borrowing.start { return "it starts at \(start.readable.shown)" }
+        return nil
+    }
+
     public func isVoid(at now: Instant) -> Bool { voidFrom.map { $0 <= now } ?? false }
 
     public func hasStarted(at now: Instant) -> Bool { line.borrowing.start.map { $0 <= now } ?? true }

@@ -21,6 +21,8 @@ public struct Stocktaking: Sendable {
     private let server: Bytes
     private let publishers: [PublicKey]
     private var lines: [LentLine] = []
+    /// The file of each line.
+    private var origins: [String] = []
     private var seen: Set<Bytes> = []
 
     /// - Parameter server: this server's hostid, `ED25519=…`.
@@ -70,6 +72,15 @@ public struct Stocktaking: Sendable {
         }
         if let notice = Notice.unenforced(line, file: name) { notices.append(notice) }
         lines.append(lent)
+        origins.append(name)
+    }
+
+    /// The lines that give no seat at `now`, though they were taken up: expired, not started, or superseded.
+    public func dormant(at now: Instant) -> [Notice] {
+        let lines = shelf.features.flatMap(\.pools).flatMap(\.lines).sorted { $0.order < $1.order }
+        return lines.compactMap { line in
+            line.reasonForDormancy(at: now).map { .notLent(line.line, file: origins[line.order], $0) }
+        }
     }
 
     private func reasonNotToLend(_ line: FeatureLine, of file: LicenseFile) -> String? {
