@@ -24,7 +24,7 @@ struct Borrow: AsyncParsableCommand {
             exit(withError: status)
         } catch {
             guard exitCode(for: error) != .success else { exit(withError: error) }
-            Voice.error(message(for: error), hint: "`borrow --help` and `borrow COMMAND --help` list what there is")
+            Voice.usage(message(for: error))
             exit(withError: ExitCode(64))
         }
     }

@@ -76,7 +76,10 @@ extension Agent {
             var stored: [Loaned] = []
             for grant in grants where try writer.place(grant) {
                 let replaced = before.flatMap(\.slots).compactMap { $0.slot.grant?.terms }
-                    .filter { $0.isSameFeature(as: grant.terms) && $0.device == grant.terms.device && $0.loan != grant.terms.loan && $0.expiresAt > now }
+                    .filter {
+                        $0.isSameFeature(as: grant.terms) && $0.device == grant.terms.device && $0.loan != grant.terms.loan
+                            && $0.expiresAt > now
+                    }
                 let isShortened = asked.duration.map { grant.terms.expiresAt < grant.terms.issuedAt + $0 } ?? false
                 stored.append(Loaned(grant: grant, extendedFrom: replaced.map(\.expiresAt).max(), isShortened: isShortened))
             }

@@ -22,6 +22,7 @@ extension Agent {
         var visits = try await visits()
         let lent = visits.map { visit in visit.introduction.lines.map { (vendor: $0.line.vendor, feature: $0.line.name) } }
         var plan = try BorrowPlan(order, lent: lent, now: laptop.clock(), zone: laptop.zone)
+        if !plan.unknown.isEmpty, let refusal = try await refusal(of: plan, &visits) { return .refused(refusal, by: visits[0].address) }
         while true {
             let parcels = plan.parcels
             let answer: ParcelAnswer
@@ -38,7 +39,10 @@ extension Agent {
             case .granted(let loaned): return .granted(loaned)
             case .preview(let loans): return .preview(loans)
             case .refused(let problem, let server):
-                if !plan.turn(from: server, after: problem) { return .refused(problem, by: visits[server].address) }
+                if !plan.turn(from: server, after: problem) {
+                    let whole = parcels.count > 1 ? try await refusal(of: plan, &visits) : nil
+                    return .refused(whole ?? problem, by: visits[server].address)
+                }
             }
         }
     }
@@ -58,6 +62,24 @@ extension Agent {
             loans += try answer.decoded(Preview.self).loans
         }
         return .preview(loans)
+    }
+
+    /// Every reason against a plan, whichever server has it; `nil` where none is left.
+    private func refusal(of plan: BorrowPlan, _ visits: inout [Visit]) async throws(AgentError) -> Problem? {
+        var reasons = plan.unknown.map { wanted in
+            Problem.Feature(
+                vendor: wanted.vendor?.shown ?? "", name: wanted.name.shown,
+                refusal: Refusal(
+                    .featureUnknown, "no server lends \(wanted.shownName)",
+                    hint: "`borrow list` shows what there is; names are case-sensitive"))
+        }
+        for parcel in plan.parcels {
+            if case .refused(let problem, _) = try await preview([parcel], &visits) { reasons += problem.features ?? [] }
+        }
+        guard let first = reasons.first, let code = RefusalCode(rawValue: first.code) else { return nil }
+        let asked = plan.items.count + plan.unknown.count
+        let detail = asked > 1 ? "\(reasons.count) of \(asked) features refused, so none was borrowed" : first.detail
+        return Problem(Refusal(code, detail, hint: first.hint), status: 409, features: reasons)
     }
 
     private func borrow(_ parcel: BorrowPlan.Parcel, _ visits: inout [Visit]) async throws(AgentError) -> ParcelAnswer {

@@ -81,7 +81,8 @@ extension Agent {
         }
         let unsigned = TombstoneTerms(
             feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: signer.hostid, device: terms.device,
-            expiresAt: terms.expiresAt, returnedAt: laptop.clock(), user: Bytes(laptop.person.user.utf8), host: Bytes(laptop.person.host.utf8))
+            expiresAt: terms.expiresAt, returnedAt: laptop.clock(), user: Bytes(laptop.person.user.utf8),
+            host: Bytes(laptop.person.host.utf8))
         guard let tombstone = Tombstone(device.seal(unsigned.message, for: .tombstone).text) else {
             throw AgentError(.internalFault, "a return of \(shown(terms.feature)) cannot be written")
         }
@@ -120,7 +121,9 @@ extension Agent {
                 outcomes[tombstone.terms.loan] = .failure(obstacle)
             }
         }
-        return given.map { Returned(tombstone: $0, told: outcomes[$0.terms.loan] ?? .failure(AgentError(.noServer, "its license server is not known"))) }
+        return given.map {
+            Returned(tombstone: $0, told: outcomes[$0.terms.loan] ?? .failure(AgentError(.noServer, "its license server is not known")))
+        }
     }
 }
 

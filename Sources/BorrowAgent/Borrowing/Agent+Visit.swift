@@ -20,7 +20,9 @@ extension Agent {
     func visits() async throws(AgentError) -> [Visit] {
         for note in laptop.servers.notes + laptop.publishers.notes { tell(.passedOver(note)) }
         guard !laptop.servers.addresses.isEmpty else {
-            throw AgentError(.noServer, "no license server is named", hint: "give --server host:port, or set BORROW_SERVER or `server =` in the configuration file")
+            throw AgentError(
+                .noServer, "no license server is named",
+                hint: "give --server host:port, or set BORROW_SERVER or `server =` in the configuration file")
         }
         guard !laptop.publishers.keys.isEmpty else {
             throw AgentError(

@@ -25,6 +25,8 @@ struct BorrowPlan: Sendable {
     }
 
     private(set) var items: [Item] = []
+    /// What no server lends.
+    private(set) var unknown: [WantedFeature] = []
 
     /// - Parameter lent: what each server lends, in the order of the servers.
     init(_ order: Order, lent: [[(vendor: Bytes, feature: Bytes)]], now: Instant, zone: Zone) throws(AgentError) {
@@ -36,7 +38,8 @@ struct BorrowPlan: Sendable {
             var vendors: [Bytes] = []
             for vendor in sources.flatMap(\.vendors) where !vendors.contains(vendor) { vendors.append(vendor) }
             guard let vendor = vendors.first else {
-                throw AgentError(.featureUnknown, "no server lends \(wanted.shownName)", hint: "`borrow list` shows what there is; names are case-sensitive")
+                unknown.append(wanted)
+                continue
             }
             guard vendors.count == 1 else {
                 let names = vendors.map { shown($0) + "/" + shown(wanted.name) }.joined(separator: " or ")

@@ -62,6 +62,7 @@ struct GrantIntake: Sendable {
 extension AgentError {
     static func grantUnusable(_ reason: String) -> AgentError {
         AgentError(
-            .answerInvalid, "the server's answer cannot be used: \(reason)", hint: "nothing was changed here; tell the server's administrator")
+            .answerInvalid, "the server's answer cannot be used: \(reason)",
+            hint: "nothing was changed here; tell the server's administrator")
     }
 }

@@ -29,9 +29,12 @@ public struct Order: Sendable {
         var features: [WantedFeature] = []
         for text in texts {
             guard let feature = WantedFeature(text) else {
-                throw AgentError(.usage, "\"\(text)\" names no feature", hint: "write FEATURE, FEATURE:VERSION, FEATURE*COUNT or VENDOR/FEATURE")
+                throw AgentError(
+                    .usage, "\"\(text)\" names no feature", hint: "write FEATURE, FEATURE:VERSION, FEATURE*COUNT or VENDOR/FEATURE")
             }
-            if features.contains(where: { $0.name == feature.name && ($0.vendor == nil || feature.vendor == nil || $0.vendor == feature.vendor) }) {
+            if features.contains(where: {
+                $0.name == feature.name && ($0.vendor == nil || feature.vendor == nil || $0.vendor == feature.vendor)
+            }) {
                 throw AgentError(.usage, "\(feature.shownName) is named twice", hint: "for several seats write \(feature.shownName)*2")
             }
             features.append(feature)
@@ -48,7 +51,9 @@ public struct Order: Sendable {
             throw AgentError(.usage, "--until and --for exclude each other", hint: "give one of them")
         case (let text?, nil):
             guard let when = When(text) else {
-                throw AgentError(.badWhen, "\"\(text)\" is no moment", hint: "write 29-nov-2026[:17:00], 2026-11-29T17:00, +3d, friday, \"fri 18:00\" or tomorrow")
+                throw AgentError(
+                    .badWhen, "\"\(text)\" is no moment",
+                    hint: "write 29-nov-2026[:17:00], 2026-11-29T17:00, +3d, friday, \"fri 18:00\" or tomorrow")
             }
             let end = when.resolve(now: now, zone: zone.localTime)
             guard end > now else { throw AgentError(.endInPast, "\(zone.text(end)) is over", hint: "name a later moment") }
@@ -63,7 +68,9 @@ public struct Order: Sendable {
                 throw AgentError(.noEnd, "until when?", hint: "give --until \"fri 18:00\" or --for 3d, or set LM_BORROW")
             }
             guard let setting = LMBorrow(Bytes(variable.utf8)) else {
-                throw AgentError(.badLMBorrow, "LM_BORROW is \"\(variable)\"", hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], dates as 29-nov-2026")
+                throw AgentError(
+                    .badLMBorrow, "LM_BORROW is \"\(variable)\"",
+                    hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], dates as 29-nov-2026")
             }
             return .variable(setting)
         }
@@ -74,13 +81,18 @@ extension LMBorrow {
     /// When a borrow of this vendor's features made today ends.
     func end(vendor: Bytes, now: Instant, zone: Zone) throws(AgentError) -> Instant {
         guard let entry = entry(vendor: vendor) else {
-            throw AgentError(.noEnd, "LM_BORROW says nothing of vendor \(vendor.shown)", hint: "give --until or --for, or add an entry after `;`")
+            throw AgentError(
+                .noEnd, "LM_BORROW says nothing of vendor \(vendor.shown)", hint: "give --until or --for, or add an entry after `;`")
         }
         guard entry.today == zone.civil(now).date else {
-            throw AgentError(.lmBorrowLapsed, "LM_BORROW was set for \(entry.today.licenseText.shown), which is not today", hint: "set it anew, or give --until or --for")
+            throw AgentError(
+                .lmBorrowLapsed, "LM_BORROW was set for \(entry.today.licenseText.shown), which is not today",
+                hint: "set it anew, or give --until or --for")
         }
         let end = entry.end.resolve(now: now, zone: zone.localTime)
-        guard end > now else { throw AgentError(.endInPast, "LM_BORROW ends \(zone.text(end)), which is over", hint: "set it anew, or give --until or --for") }
+        guard end > now else {
+            throw AgentError(.endInPast, "LM_BORROW ends \(zone.text(end)), which is over", hint: "set it anew, or give --until or --for")
+        }
         return end
     }
 }

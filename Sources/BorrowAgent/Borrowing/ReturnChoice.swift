@@ -40,7 +40,8 @@ struct ReturnChoice: Sendable {
 extension AgentError {
     static func earlyReturnOff(_ terms: GrantTerms, _ zone: Zone) -> AgentError {
         AgentError(
-            .earlyReturnOff, "the publisher of \(shown(terms.feature)) allows no early return; it is held until \(zone.text(terms.expiresAt))",
+            .earlyReturnOff,
+            "the publisher of \(shown(terms.feature)) allows no early return; it is held until \(zone.text(terms.expiresAt))",
             hint: "it comes back by itself then")
     }
 

@@ -33,7 +33,9 @@ public struct WantedFeature: Sendable, Hashable {
         }
         name = Bytes(rest)
         let parts = [name] + (vendor.map { [$0] } ?? [])
-        guard parts.allSatisfy({ !$0.isEmpty && $0.count <= 255 && !$0.contains { ASCII.isControl($0) || ASCII.isBlank($0) } }) else { return nil }
+        guard parts.allSatisfy({ !$0.isEmpty && $0.count <= 255 && !$0.contains { ASCII.isControl($0) || ASCII.isBlank($0) } }) else {
+            return nil
+        }
     }
 
     func names(vendor: Bytes, feature: Bytes) -> Bool {

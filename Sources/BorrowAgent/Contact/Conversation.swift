@@ -25,7 +25,8 @@ struct Conversation: Sendable {
         case unknown(AgentError)
     }
 
-    init(address: ServerAddress, server: PublicKey, device: SigningKey, transport: any Transport, clock: @escaping @Sendable () -> Instant) {
+    init(address: ServerAddress, server: PublicKey, device: SigningKey, transport: any Transport, clock: @escaping @Sendable () -> Instant)
+    {
         self.address = address
         self.server = server
         self.device = device

@@ -53,7 +53,8 @@ public struct HTTPTransport: Transport {
             let body = try await answer.body.collect(upTo: IncomingAnswer.largestBody)
             return .answer(
                 IncomingAnswer(
-                    status: Int(answer.status.code), headers: answer.headers.map { ($0.name, $0.value) }, body: Bytes(body.readableBytesView)))
+                    status: Int(answer.status.code), headers: answer.headers.map { ($0.name, $0.value) },
+                    body: Bytes(body.readableBytesView)))
         } catch is NIOTooManyBytesError {
             return .tooLarge
         } catch {

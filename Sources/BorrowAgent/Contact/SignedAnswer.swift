@@ -55,7 +55,8 @@ extension AgentError {
     }
 
     static func answerFromAnother(_ key: PublicKey) -> AgentError {
-        AgentError(.answerUnsigned, "another server answered, \(key.hostid.shown)", hint: "check the server's address with its administrator")
+        AgentError(
+            .answerUnsigned, "another server answered, \(key.hostid.shown)", hint: "check the server's address with its administrator")
     }
 
     /// A refusal that concerns a whole request.

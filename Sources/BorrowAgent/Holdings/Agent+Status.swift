@@ -46,7 +46,8 @@ extension Agent {
             }
         }
         guard let best else {
-            throw AgentError(.notHeld, "nothing is borrowed for \(shown(feature)) on this machine", hint: "`borrow status` shows what is held")
+            throw AgentError(
+                .notHeld, "nothing is borrowed for \(shown(feature)) on this machine", hint: "`borrow status` shows what is held")
         }
         return best
     }

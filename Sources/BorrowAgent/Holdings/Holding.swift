@@ -71,7 +71,8 @@ extension Holding {
         let terms = tombstone.terms
         self.init(
             vendor: terms.vendor, feature: terms.feature, state: terms.expiresAt > now ? .returnPending : .returned, version: nil, seats: 0,
-            loan: terms.loan, server: terms.server, serverHost: nil, issuedAt: nil, expiresAt: terms.expiresAt, returnedAt: terms.returnedAt,
+            loan: terms.loan, server: terms.server, serverHost: nil, issuedAt: nil, expiresAt: terms.expiresAt,
+            returnedAt: terms.returnedAt,
             receivedAt: nil, earlyReturn: true, userInfo: nil, user: terms.user, path: path, verdict: nil)
     }
 

@@ -57,7 +57,10 @@ final class KeyringCancellation: Sendable {
 /// A value that one of several may give, once, and one waits for.
 private final class SingleAnswer<Value: Sendable>: Sendable {
     private enum State {
-        case open, waiting(CheckedContinuation<Value, Never>), given(Value), taken
+        case open
+        case waiting(CheckedContinuation<Value, Never>)
+        case given(Value)
+        case taken
     }
 
     private let state = Mutex(State.open)

@@ -33,7 +33,8 @@ public struct SecretServiceKeyring: DeviceKeyStore {
             if try session.key() == nil { try session.store(SigningKey.generate()) }
             // What counts is what the keyring now holds, whoever put it there.
             guard let key = try session.key() else {
-                throw AgentError(.keyringFailed, "the keyring did not keep the device key", hint: "see whether its default keyring is writable")
+                throw AgentError(
+                    .keyringFailed, "the keyring did not keep the device key", hint: "see whether its default keyring is writable")
             }
             return key
         }

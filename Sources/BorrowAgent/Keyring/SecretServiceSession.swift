@@ -62,7 +62,9 @@ struct SecretServiceSession: ~Copyable {
         let attributes = attributes()
         defer { g_hash_table_unref(attributes) }
         let value = key.withSeed { seed in
-            seed.withUnsafeBytes { secret_value_new($0.bindMemory(to: CChar.self).baseAddress, gssize($0.count), "application/octet-stream") }
+            seed.withUnsafeBytes {
+                secret_value_new($0.bindMemory(to: CChar.self).baseAddress, gssize($0.count), "application/octet-stream")
+            }
         }
         defer { secret_value_unref(UnsafeMutableRawPointer(value)) }
         var error: UnsafeMutablePointer<GError>?

@@ -50,7 +50,8 @@ extension Laptop {
             case .file: KeyFileStore(folder: places.data)
             }
         self.init(
-            machine: machine, person: Person(variables: variables), directories: places.directories(machine: machine, forAllUsers: forAllUsers),
+            machine: machine, person: Person(variables: variables),
+            directories: places.directories(machine: machine, forAllUsers: forAllUsers),
             publishers: try TrustedPublishers(folders: places.configuration),
             servers: try ServerList(options: serverOptions, variables: variables, configuration: configuration),
             deviceKeys: keys, clock: clock, zone: zone)

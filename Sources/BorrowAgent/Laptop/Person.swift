@@ -21,7 +21,9 @@ public struct Person: Sendable, Equatable {
         let entry = getpwuid(geteuid())
         let user = entry.flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
         var name = [CChar](repeating: 0, count: 256)
-        let host = gethostname(&name, name.count - 1) == 0 ? String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
+        let host =
+            gethostname(&name, name.count - 1) == 0
+            ? String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
         self.init(
             user: user ?? variables["USER"] ?? "uid \(geteuid())", host: host,
             display: variables["DISPLAY"] ?? variables["WAYLAND_DISPLAY"] ?? "", project: variables["LM_PROJECT"] ?? "")

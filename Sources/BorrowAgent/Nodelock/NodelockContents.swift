@@ -52,10 +52,13 @@ struct NodelockContents: Sendable {
         }
     }
 
-    private static func entry(_ text: Bytes, folder: String, name: String, path: String, _ nodelock: NodelockDirectory) throws(AgentError) -> Entry {
+    private static func entry(_ text: Bytes, folder: String, name: String, path: String, _ nodelock: NodelockDirectory) throws(AgentError)
+        -> Entry
+    {
         guard let slot = try? Slot(text) else { throw .foreignFile(path) }
         guard folder == Slot.fileName(slot.vendor).shown, name == Slot.fileName(slot.feature).shown + ".lic" else {
-            throw AgentError(.cannotRead, "\(path) is about \(slot.vendor.shown)/\(slot.feature.shown), which belongs elsewhere", hint: "move it away")
+            throw AgentError(
+                .cannotRead, "\(path) is about \(slot.vendor.shown)/\(slot.feature.shown), which belongs elsewhere", hint: "move it away")
         }
         return Entry(nodelock: nodelock, path: path, slot: slot)
     }

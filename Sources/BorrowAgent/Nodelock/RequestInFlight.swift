@@ -33,7 +33,9 @@ struct RequestInFlight: Sendable, Codable, Equatable {
 
     /// `nil` where the file is none of ours.
     init?(_ text: Bytes, fileName: String) {
-        guard let request = try? JSONDecoder().decode(RequestInFlight.self, from: Data(text)), request.fileName == fileName else { return nil }
+        guard let request = try? JSONDecoder().decode(RequestInFlight.self, from: Data(text)), request.fileName == fileName else {
+            return nil
+        }
         self = request
     }
 

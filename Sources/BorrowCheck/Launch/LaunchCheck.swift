@@ -9,24 +9,30 @@ import BorrowFormat
 /// - Parameter directory: the nodelock directory; `nil` for the standard places, see `Nodelock.directories`.
 public func check(_ asked: Asked, directory: Bytes? = nil) -> Verdict {
     guard let machine = Machine.hostid() else { return Verdict(.unreadable) }
-    let now = Machine.now()
-    let path = Slot.path(machine: machine, vendor: asked.vendor, feature: asked.feature)
-    var best = Verdict(.none)
-    for directory in directory.map({ [$0] }) ?? Nodelock.directories() {
-        let verdict = verdict(on: directory + [0x2F] + path, asked, machine: machine, now: now)
-        if verdict.isBetter(than: best) { best = verdict }
-    }
-    return best
+    return asked.verdict(in: directory.map { [$0] } ?? Nodelock.directories(), machine: machine, now: Machine.now())
 }
 
-private func verdict(on path: Bytes, _ asked: Asked, machine: Bytes, now: Instant) -> Verdict {
-    do throws(BoundedFile.Failure) {
-        return asked.verdict(on: try BoundedFile.read(path, limit: SealedText.largest), machine: machine, now: now)
-    } catch {
-        return switch error {
-        case .absent: Verdict(.none)
-        case .tooLarge: Verdict(.malformed)
-        case .notAFile, .unreadable: Verdict(.unreadable)
+extension Asked {
+    /// The best answer that any of these nodelock directories has.
+    func verdict(in directories: [Bytes], machine: Bytes, now: Instant) -> Verdict {
+        let path = Slot.path(machine: machine, vendor: vendor, feature: feature)
+        var best = Verdict(.none)
+        for directory in directories {
+            let verdict = verdict(onFile: directory + [0x2F] + path, machine: machine, now: now)
+            if verdict.isBetter(than: best) { best = verdict }
+        }
+        return best
+    }
+
+    private func verdict(onFile path: Bytes, machine: Bytes, now: Instant) -> Verdict {
+        do throws(BoundedFile.Failure) {
+            return verdict(on: try BoundedFile.read(path, limit: SealedText.largest), machine: machine, now: now)
+        } catch {
+            return switch error {
+            case .absent: Verdict(.none)
+            case .tooLarge: Verdict(.malformed)
+            case .notAFile, .unreadable: Verdict(.unreadable)
+            }
         }
     }
 }

@@ -41,17 +41,17 @@ extern "C" {
  */
 enum borrow_code {
     BORROW_LICENSED = 0,           /* Yes: the feature may run on this machine until verdict.expires_at. */
-    BORROW_NONE = 1,               /* Nothing was ever borrowed here for this feature, or it was put away. */
+    BORROW_NONE = 1,               /* Nothing lies here for this feature. */
     BORROW_RETURNED = 2,           /* The license was given back early. */
     BORROW_EXPIRED = 3,            /* It ran until verdict.expires_at. */
     BORROW_NOT_YET_VALID = 4,      /* The clock stands more than 24 hours before verdict.issued_at. */
     BORROW_WRONG_MACHINE = 5,      /* The grant was borrowed on another machine, and copied here. */
     BORROW_VERSION_TOO_OLD = 6,    /* The grant is for verdict.version, which is older than the version asked for. */
-    BORROW_BAD_SIGNATURE = 7,      /* The grant, or the publisher's line in it, is not as it was signed. */
+    BORROW_BAD_SIGNATURE = 7,      /* The grant is not as its license server signed it: edited or damaged. */
     BORROW_PUBLISHER_UNKNOWN = 8,  /* None of `publishers` signed the line that the grant rests on. */
     BORROW_EXCEEDS_LINE = 9,       /* The grant gives more than the publisher's line in it allows. */
     BORROW_MALFORMED = 10,         /* The file is not a grant. */
-    BORROW_UNREADABLE = 11,        /* The file, its folder or /etc/machine-id exists but cannot be read. */
+    BORROW_UNREADABLE = 11,        /* The file or its folder cannot be read, or this machine has no /etc/machine-id. */
     BORROW_USAGE = 64              /* The call itself is wrong; verdict.text tells which argument. */
 };
 
@@ -61,20 +61,20 @@ enum borrow_code {
  *
  * The members describe the grant also where the answer is no, as far as it could be read. They are only as good as the
  * answer: of BORROW_BAD_SIGNATURE, BORROW_PUBLISHER_UNKNOWN and BORROW_MALFORMED nothing is proven, so show
- * them and decide nothing by them. Unknown numbers are 0 and unknown texts empty. Texts are UTF-8, end in NUL and are cut between
- * characters where they are too long.
+ * them and decide nothing by them. Unknown numbers are 0 and unknown texts empty. Texts end in NUL, hold no control characters,
+ * are UTF-8 (as far as the writer of the file kept to that), and are cut between characters where they are too long.
  */
 typedef struct borrow_verdict {
     size_t size;        /* in: sizeof(borrow_verdict) */
     int code;           /* enum borrow_code, the value that borrow_check returns */
     int seats;          /* how many seats of the feature the grant holds */
     int64_t issued_at;  /* when the server lent it, in UTC seconds since 1970 */
-    int64_t expires_at; /* its last second */
+    int64_t expires_at; /* when it ends: it holds before this second */
     char version[64];   /* the version that it licenses, such as "27.0": this one and every older one */
     char user[256];     /* who borrowed it, */
     char host[256];     /* and on which computer, as both called themselves */
     char loan[32];      /* the loan's name on the server: quote it to the administrator */
-    char text[512];     /* the answer as one English sentence, for the user or the log */
+    char text[512];     /* the answer in one English line, for the user or the log */
 } borrow_verdict;
 
 /*
@@ -87,9 +87,9 @@ typedef struct borrow_verdict {
  * feature
  * version     The version that must be licensed, such as "27.0", or NULL if any will do.
  * directory   The nodelock directory to look into, or NULL for the standard places: $BORROW_NODELOCK if it is set, otherwise
- *             both ${XDG_DATA_HOME:-~/.local/share}/borrow/nodelock and /var/lib/borrow/nodelock. These three variables
- *             (with HOME) are read with secure_getenv: a program that is setuid or the like looks only into
- *             /var/lib/borrow/nodelock. As for getenv, no other thread may change the environment meanwhile.
+ *             both ${XDG_DATA_HOME:-$HOME/.local/share}/borrow/nodelock and /var/lib/borrow/nodelock. No other variable
+ *             is read, and none where the program runs setuid or the like: then the last place is the only one. As with
+ *             getenv, no other thread may change the environment meanwhile.
  * verdict     Where to put the answer, or NULL if the code is all that you need.
  *
  * Returns a number of enum borrow_code. The arguments are borrowed for the call only. Running out of memory ends the program.

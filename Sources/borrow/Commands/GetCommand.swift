@@ -69,7 +69,9 @@ struct GetCommand: AsyncParsableCommand {
     private func tellRefusal(_ problem: Problem, by address: ServerAddress) -> Int32 {
         let reasons = problem.features ?? []
         for reason in reasons {
-            Voice.error("\(shown(reason.name)): \(shown(reason.detail)) [\(AgentError.label(shown(reason.code), reason.flexnet))]", hint: shown(reason.hint))
+            let (name, detail) = (shown(reason.name), shown(reason.detail))
+            let subject = detail.contains(name) ? "" : "\(name): "
+            Voice.error("\(subject)\(detail) [\(AgentError.label(shown(reason.code), reason.flexnet))]", hint: shown(reason.hint))
         }
         if reasons.isEmpty {
             Voice.error("\(shown(problem.detail)) [\(AgentError.label(shown(problem.code), problem.flexnet))]", hint: shown(problem.hint))

@@ -3,7 +3,8 @@ import ArgumentParser
 import BorrowAgent
 
 struct HostidCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "hostid", abstract: "Print what licenses are locked to: this user's device key and this machine.")
+    static let configuration = CommandConfiguration(
+        commandName: "hostid", abstract: "Print what licenses are locked to: this user's device key and this machine.")
 
     @OptionGroup var json: JSONOption
 

@@ -4,7 +4,8 @@ import BorrowAPI
 import BorrowAgent
 
 struct ListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Show what can be borrowed, how much of it is free, and for how long.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Show what can be borrowed, how much of it is free, and for how long.")
 
     @OptionGroup var server: ServerOption
     @OptionGroup var json: JSONOption

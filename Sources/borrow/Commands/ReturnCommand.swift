@@ -27,13 +27,16 @@ struct ReturnCommand: AsyncParsableCommand {
 
     private func wanted() throws(AgentError) -> [WantedFeature]? {
         if isAll != features.isEmpty {
-            throw AgentError(.usage, isAll ? "--all and names exclude each other" : "nothing is named", hint: "name features, or give --all; `borrow status` shows what is held")
+            throw AgentError(
+                .usage, isAll ? "--all and names exclude each other" : "nothing is named",
+                hint: "name features, or give --all; `borrow status` shows what is held")
         }
         if isAll { return nil }
         var wanted: [WantedFeature] = []
         for text in features {
             guard let feature = WantedFeature(text), feature.version == nil, feature.count == 1 else {
-                throw AgentError(.usage, "\"\(text)\" names no license to return", hint: "write FEATURE or VENDOR/FEATURE; a license goes back whole")
+                throw AgentError(
+                    .usage, "\"\(text)\" names no license to return", hint: "write FEATURE or VENDOR/FEATURE; a license goes back whole")
             }
             if !wanted.contains(feature) { wanted.append(feature) }
         }

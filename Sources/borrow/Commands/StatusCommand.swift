@@ -5,7 +5,8 @@ import BorrowAgent
 import BorrowFormat
 
 struct StatusCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "status", abstract: "Show what is borrowed on this machine and what is left; works offline.")
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show what is borrowed on this machine and what is left; works offline.")
 
     @OptionGroup var json: JSONOption
 
@@ -32,7 +33,9 @@ struct StatusCommand: AsyncParsableCommand {
             if let line = line(holding, zone) { print(line) }
         }
         if status.openRequests > 0 {
-            print("\(status.openRequests) earlier request\(status.openRequests == 1 ? "" : "s") without an answer; the next command that reaches the server completes it")
+            print(
+                "\(status.openRequests) earlier request\(status.openRequests == 1 ? "" : "s") without an answer; the next command that reaches the server completes it"
+            )
         }
         if status.holdings.isEmpty, status.openRequests == 0 { print("nothing is borrowed on this machine") }
     }

@@ -9,13 +9,18 @@ enum Voice {
         if let hint, !hint.isEmpty { say("hint", hint) }
     }
 
+    /// What the argument parser says begins like a sentence.
+    static func usage(_ message: String) {
+        error(
+            message.prefix(1).lowercased() + message.dropFirst(), hint: "`borrow --help` and `borrow COMMAND --help` list what there is")
+    }
+
     static func note(_ note: Note) {
         say("note", shown(note.description))
     }
 
     private static func say(_ kind: String, _ text: String) {
-        let lines = text.split(separator: "\n").map { $0.prefix(1).lowercased() + $0.dropFirst() }
-        for line in lines {
+        for line in text.split(separator: "\n") {
             let said = Array("borrow: \(kind): \(line.hasSuffix(".") ? String(line.dropLast()) : String(line))\n".utf8)
             _ = write(STDERR_FILENO, said, said.count)
         }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+extension LendingDesk {
+    /// Every pool that lends at `now`, as one committed state shows it.
+    public func standings(now: Instant) async throws(Refusal) -> [Standing] {
+        try await store.read { [self] ledger in
+            try shelf.features.flatMap { feature in
+                feature.standings(out: try ledger.seatsOut(feature, borrower: nil, now: now, keeping: false), now: now)
+            }
+        }
+    }
+
+    /// The loans that a device's request made.
+    ///
+    /// - Throws: `request-unknown` where it made none.
+    public func loans(device: String, request: String) async throws(Refusal) -> [Loan] {
+        try await store.read { ledger in
+            let loans = try ledger.loans(device: device, request: request)
+            guard !loans.isEmpty else {
+                throw Refusal(
+                    .requestUnknown, "this device made no request \(request) that took a loan", hint: "send the borrow again under this id")
+            }
+            return loans
+        }
+    }
+}

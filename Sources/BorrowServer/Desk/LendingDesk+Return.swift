@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+
+extension LendingDesk {
+    /// Takes a loan back and answers with a signed receipt: the same bytes however often the loan is returned.
+    ///
+    /// A loan that has ended or was replaced is receipted too; there is nothing to free.
+    ///
+    /// - Parameter device: the hostid that signed the request.
+    /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown`, `early-return-off`, `store-failed`.
+    public func takeBack(_ text: Bytes, device: String, request: String, now: Instant) async throws(Refusal) -> Bytes {
+        guard let tombstone = Tombstone(text) else {
+            throw Refusal(.badRequest, "the body is no signed RETURN", hint: "send the tombstone as `borrow return` wrote it")
+        }
+        let terms = tombstone.terms
+        guard terms.device.shown == device else { throw Self.notYours(terms) }
+        guard let key = PublicKey(hostid: terms.device), key.verifies(tombstone.sealed, for: .tombstone)
+        else {
+            throw Refusal(
+                .badSignature, "the RETURN is not signed by its device's key", hint: "send the tombstone as `borrow return` wrote it")
+        }
+        guard terms.server == hostid else {
+            throw Refusal(.wrongServer, "the loan was made by \(terms.server.shown)", hint: "return it to the server that lent it")
+        }
+        return try await store.change { [self] ledger in
+            guard let loan = try ledger.loan(terms.loan.shown) else {
+                throw Refusal(
+                    .loanUnknown, "this server knows no loan \(terms.loan.shown)",
+                    hint: "ask its administrator whether the database was lost")
+            }
+            guard loan.borrower.device == device else { throw Self.notYours(terms) }
+            guard loan.vendor == terms.vendor, loan.feature == terms.feature else {
+                throw Refusal(.badRequest, "loan \(loan.id) is of \(loan.feature.shown), the RETURN says \(terms.feature.shown)")
+            }
+            return try takeBack(loan, terms: terms, request: request, now: now, in: ledger)
+        }
+    }
+
+    private func takeBack(_ loan: Loan, terms: TombstoneTerms, request: String, now: Instant, in ledger: Ledger) throws -> Bytes {
+        if let receipt = loan.receipt { return receipt }
+        let isOut = loan.isOut(at: now)
+        guard loan.earlyReturn || !isOut else {
+            throw Refusal(
+                .earlyReturnOff, "the publisher of \(loan.feature.shown) allows no early return",
+                hint: "its seat comes back by itself at \(loan.expiresAt.readable.shown)")
+        }
+        let receipt = receipt(for: terms, now: now)
+        if isOut {
+            try ledger.end(loan, as: .returned, at: now, receipt: receipt)
+        } else {
+            try ledger.keepReceipt(receipt, for: loan)
+        }
+        try ledger.append(AuditEntry(.takeBack, loan, request: request, at: now))
+        return receipt
+    }
+
+    private func receipt(for terms: TombstoneTerms, now: Instant) -> Bytes {
+        let message = ReceiptTerms(
+            feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: hostid, device: terms.device,
+            returnedAt: terms.returnedAt, receivedAt: now
+        ).message
+        return key.seal(message, for: .receipt).text
+    }
+
+    private static func notYours(_ terms: TombstoneTerms) -> Refusal {
+        Refusal(
+            .notYourLoan, "loan \(terms.loan.shown) belongs to another device",
+            hint: "return it from the account and machine that borrowed it")
+    }
+}

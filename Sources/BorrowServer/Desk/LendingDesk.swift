@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+
+/// Where loans are made and taken back: the rules, the store and the server's key together, one transaction a request.
+public struct LendingDesk: Sendable {
+    public let shelf: Shelf
+    public let store: LoanStore
+    let key: SigningKey
+
+    public init(shelf: Shelf, store: LoanStore, key: SigningKey) {
+        (self.shelf, self.store, self.key) = (shelf, store, key)
+    }
+
+    /// This server's hostid, `ED25519=…`.
+    public var hostid: Bytes { key.publicKey.hostid }
+
+    /// What a borrow would be given now; takes nothing.
+    public func preview(_ features: [Asked], end: AskedEnd, borrower: Borrower, now: Instant) async throws(Refusal) -> Decision {
+        try await store.read { [self] in
+            try decide(features, end: end, borrower: borrower, now: now, in: $0, keeping: false)
+        }
+    }
+
+    func decide(
+        _ features: [Asked], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
+    ) throws -> Decision {
+        let known = try features.map { asked in
+            let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let out = try pools.map {
+                try ledger.seatsOut($0, borrower: borrower, now: now, keeping: keeping)
+            }
+            return (asked: asked, pools: pools, out: out ?? SeatsOut())
+        }
+        return Lending.decide(known, end: end, now: now)
+    }
+}
+
+extension Ledger {
+    /// What is out of a feature, as far as a decision at `now` needs it.
+    func seatsOut(_ feature: FeaturePools, borrower: Borrower?, now: Instant, keeping: Bool) throws -> SeatsOut {
+        let shrinking = Set(feature.open(at: now).flatMap { $0.shrinks(after: now) })
+        return try seatsOut(
+            vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking),
+            borrower: borrower.map { ($0.device, $0.machine) }, now: now, keeping: keeping)
+    }
+}

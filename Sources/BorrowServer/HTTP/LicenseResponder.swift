@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowFormat
+import Hummingbird
+
+/// Answers every request, and signs every answer over the hash of the request it answers.
+struct LicenseResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    /// The largest body of a request, in bytes. A larger one is refused, and the refusal signed as if the body were empty.
+    static let largestBody = 64 * 1024
+
+    let desk: LendingDesk
+    let clock: @Sendable () -> Instant
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let now = clock()
+        guard let body = try await body(of: request) else {
+            let refusal = Refusal(.tooLarge, "the body is larger than \(Self.largestBody) bytes", hint: "ask for fewer features at once")
+            var response = signed(.refusal(refusal), to: UnverifiedRequest(request, body: []), now: now)
+            response.headers[.connection] = "close"
+            return response
+        }
+        let unverified = UnverifiedRequest(request, body: body)
+        return signed(await answer(unverified, now: now), to: unverified, now: now)
+    }
+
+    private func answer(_ request: UnverifiedRequest, now: Instant) async -> Answer {
+        do throws(Refusal) {
+            let route = try Route(method: request.head.method, path: request.head.path)
+            if route == .license { return .text(desk.shelf.text) }
+            let verified = try request.verified(by: desk.hostid, now: now, anyClock: route.takesAnyClock)
+            return try await answer(verified, at: route, now: now)
+        } catch {
+            var answer = Answer.refusal(error)
+            if error.code == .methodNotAllowed { answer.allow = Route.at(Route.place(request.head.path))?.method }
+            return answer
+        }
+    }
+
+    private func answer(_ request: SignedRequest, at route: Route, now: Instant) async throws(Refusal) -> Answer {
+        switch route {
+        case .license: .text(desk.shelf.text)
+        case .features: try .json(FeatureList(try await desk.standings(now: now)))
+        case .borrow: try await borrow(request, now: now)
+        case .preview: try await preview(request, now: now)
+        case .giveBack:
+            .text(try await desk.takeBack(request.body, device: request.device, request: request.id, now: now))
+        case .request(let id):
+            try .json(RequestState(id: id, loans: try await desk.loans(device: request.device, request: id), now: now))
+        }
+    }
+
+    /// `nil` for a body past the limit.
+    private func body(of request: Request) async throws -> Bytes? {
+        var body: Bytes = []
+        for try await buffer in request.body {
+            guard body.count + buffer.readableBytes <= Self.largestBody else { return nil }
+            body += buffer.readableBytesView
+        }
+        return body
+    }
+
+    private func signed(_ answer: Answer, to request: UnverifiedRequest, now: Instant) -> Response {
+        let head = AnswerHead(requestDigest: request.digest, status: answer.status, time: now.iso8601)
+        let signature = desk.key.sign(head.message(body: answer.body), for: .answer)
+        var headers: HTTPFields = [.contentType: answer.contentType, .cacheControl: "no-store"]
+        headers[.borrowServer] = desk.hostid.shown
+        headers[.borrowTime] = now.iso8601.shown
+        headers[.borrowSignature] = Base64URL.encode(signature).shown
+        if let allow = answer.allow { headers[.allow] = allow }
+        return Response(
+            status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+}

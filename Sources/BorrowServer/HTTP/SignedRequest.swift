@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowCheck
+import BorrowFormat
+
+/// A request as it came: nothing in it is proven.
+struct UnverifiedRequest: Sendable {
+    let head: RequestHead
+    /// What `Borrow-Signature` says; empty where it is absent.
+    let signature: Bytes
+    let body: Bytes
+
+    /// The largest clock difference between device and server, in seconds.
+    static let tolerance: Int64 = 15 * 60
+
+    /// What the answer is signed over, so that it answers this request and no other.
+    var digest: Bytes { Base64URL.encode(Digest.sha256(SignatureDomain.request.prefix + head.message(body: body))) }
+
+    /// Proves that a device sent these bytes to this server, recently.
+    ///
+    /// - Parameter anyClock: whether the device's clock may be off.
+    /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `clock-skew`.
+    func verified(by server: Bytes, now: Instant, anyClock: Bool) throws(Refusal) -> SignedRequest {
+        guard let key = PublicKey(hostid: head.device), RequestID.isWellFormed(head.id), let time = Instant(iso8601: head.time) else {
+            throw Refusal(
+                .badRequest, "the request does not carry a device, an id of 22 characters and a time",
+                hint: "set \(HeaderName.device), \(HeaderName.id) and \(HeaderName.time)")
+        }
+        guard head.server == server else {
+            throw Refusal(
+                .wrongServer, "this server is \(server.shown), the request is for \(Bytes(head.server.prefix(60)).shown)",
+                hint: "ask the administrator whether the server got a new key; `borrow list` learns it from the license file")
+        }
+        guard let signature = Base64URL.decode(signature), key.verifies(signature, of: head.message(body: body), for: .request) else {
+            throw Refusal(
+                .badSignature, "the request is not signed by its device's key", hint: "send the bytes that were signed, unchanged")
+        }
+        guard anyClock || abs(time - now) <= Self.tolerance else {
+            throw Refusal(
+                .clockSkew, "the device's clock says \(time.readable.shown), the server's says \(now.readable.shown)",
+                hint: "set the clock right; \(Self.tolerance / 60) minutes are tolerated")
+        }
+        return SignedRequest(device: head.device.shown, id: head.id.shown, body: body)
+    }
+}
+
+/// A request that this device signed for this server.
+struct SignedRequest: Sendable {
+    /// `ED25519=…`.
+    let device: String
+    let id: String
+    let body: Bytes
+
+    fileprivate init(device: String, id: String, body: Bytes) {
+        (self.device, self.id, self.body) = (device, id, body)
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowFormat
+import Foundation
+
+extension Terms {
+    /// The most features of one request.
+    static let mostFeatures = 64
+    private static let mostSeats = 1_000_000_000
+
+    init(json body: Bytes) throws(Refusal) {
+        do {
+            self = try JSONDecoder().decode(Terms.self, from: Data(body))
+        } catch {
+            throw Self.bad("the body is no JSON of terms: \(Self.explain(error))")
+        }
+    }
+
+    /// What is asked, as the rules take it.
+    func asked() throws(Refusal) -> [Asked] {
+        guard !features.isEmpty, features.count <= Self.mostFeatures else {
+            throw Self.bad("\(features.count) features are asked, 1 to \(Self.mostFeatures) are allowed")
+        }
+        var seen: Set<[Bytes]> = []
+        var asked: [Asked] = []
+        for feature in features {
+            let (vendor, name) = (Bytes(feature.vendor.utf8), Bytes(feature.name.utf8))
+            guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
+            guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
+            asked.append(Asked(vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count))
+        }
+        return asked
+    }
+
+    func end() throws(Refusal) -> AskedEnd {
+        switch (until, duration) {
+        case (let until?, nil): return .until(until)
+        case (nil, let seconds?):
+            guard let interval = Interval(seconds: seconds) else {
+                throw Self.bad("for is \(seconds) seconds, 1 to \(Interval.longest.seconds) are allowed")
+            }
+            return .lasting(interval.seconds)
+        default: throw Self.bad("exactly one of until and for is needed")
+        }
+    }
+
+    /// - Parameter device: the hostid that signed the request.
+    func borrower(device: String) throws(Refusal) -> Borrower {
+        for (name, claim) in [("user", user), ("host", host), ("display", display), ("project", project), ("client", client)] {
+            let bytes = claim.utf8
+            guard bytes.count <= 255, !bytes.contains(where: { ASCII.isControl($0) || $0 == ASCII.quote }) else {
+                throw Self.bad("\(name) is longer than 255 bytes or holds a quote or a control character")
+            }
+        }
+        guard !user.isEmpty, !host.isEmpty else { throw Self.bad("user and host are needed") }
+        guard Hostid.isMachine(Bytes(machine.utf8)) else { throw Self.bad("machine is not MACHINE= and 43 characters") }
+        return Borrower(device: device, machine: machine, user: user, host: host, display: display, project: project, client: client)
+    }
+
+    static func bad(_ detail: String) -> Refusal {
+        Refusal(.badRequest, detail, hint: "terms are JSON with features, until or for, user, host, display, project, client and machine")
+    }
+
+    private static func explain(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "it cannot be read" }
+        let context: DecodingError.Context
+        switch error {
+        case .keyNotFound(let key, _): return "\(key.stringValue) is missing"
+        case .typeMismatch(_, let found), .valueNotFound(_, let found), .dataCorrupted(let found): context = found
+        @unknown default: return "it cannot be read"
+        }
+        let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return place.isEmpty ? "it cannot be read" : "\(place) has the wrong type or value"
+    }
+}
+
+extension Terms.Feature {
+    fileprivate func asked() throws(Refusal) -> Version? {
+        guard let version else { return nil }
+        guard let known = Version(version) else { throw Terms.bad("the version of \(name) is no version such as 27.0") }
+        return known
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// What a decision gives for one feature asked: seats of a pool, resting on one line, until an end.
+public struct Allotment: Sendable {
+    public let asked: Asked
+    public let pool: Pool.ID
+    public let line: LentLine
+    public let end: Instant
+    /// The borrower's loan whose place it takes.
+    public let replaces: Loan?
+    /// Seats of the pool that stay free, and all that it has.
+    public let free: Int
+    public let total: Int
+}
+
+/// All features asked, or a reason for each one refused.
+public enum Decision: Sendable {
+    case lend([Allotment])
+    case refuse([(asked: Asked, refusal: Refusal)])
+}

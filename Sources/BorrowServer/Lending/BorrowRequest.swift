@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// A borrow as it was proven and validated.
+public struct BorrowRequest: Sendable {
+    /// Chosen by the device: 22 characters; the same id and body are the same request.
+    public let id: String
+    /// The hash of the body's bytes.
+    public let bodyHash: String
+    /// Each vendor's feature once.
+    public let features: [Asked]
+    public let end: AskedEnd
+    public let borrower: Borrower
+
+    public init(id: String, bodyHash: String, features: [Asked], end: AskedEnd, borrower: Borrower) {
+        (self.id, self.bodyHash, self.features, self.end, self.borrower) = (id, bodyHash, features, end, borrower)
+    }
+}
+
+/// What came of it.
+public enum BorrowOutcome: Sendable {
+    /// The grants' texts, in the order asked.
+    case lent([Bytes])
+    case refused([(asked: Asked, refusal: Refusal)])
+}

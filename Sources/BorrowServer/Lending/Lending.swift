@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// The rules of lending: pure, the same answer for the same question.
+public enum Lending {
+    /// Decides a request, all or nothing.
+    ///
+    /// - Parameter features: what is asked, each vendor's feature once, with its pools (`nil`: there is none) and what is out of them.
+    public static func decide(
+        _ features: [(asked: Asked, pools: FeaturePools?, out: SeatsOut)], end: AskedEnd, now: Instant
+    ) -> Decision {
+        var allotments: [Allotment] = []
+        var refusals: [(asked: Asked, refusal: Refusal)] = []
+        for feature in features {
+            do throws(Refusal) {
+                allotments.append(try allot(feature.asked, from: feature.pools, out: feature.out, end: end, now: now))
+            } catch {
+                refusals.append((feature.asked, error))
+            }
+        }
+        return refusals.isEmpty ? .lend(allotments) : .refuse(refusals)
+    }
+
+    /// Serves one feature from the first pool that can give what is asked; of several that would shorten it, from the one that ends last.
+    static func allot(
+        _ asked: Asked, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, now: Instant
+    ) throws(Refusal) -> Allotment {
+        guard let feature else {
+            throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
+        }
+        let wanted = try end.instant(from: now)
+        let pools = feature.open(at: now)
+        var best: Allotment?
+        var reasons: [Refusal] = []
+        for index in pools.indices where asked.version.map({ $0 <= pools[index].version }) ?? true {
+            do throws(Refusal) {
+                let offer = PoolOffer(pools: pools, index: index, out: out, now: now)
+                let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
+                if best.map({ allotment.end > $0.end }) ?? true { best = allotment }
+                if allotment.end == wanted { break }
+            } catch {
+                reasons.append(error)
+            }
+        }
+        if let best { return try requireNoEarlyReturn(best) }
+        throw reasons.max { $0.code.weight < $1.code.weight } ?? unavailable(asked, feature, now: now)
+    }
+
+    /// A line with `EARLY_RETURN=NO` is not given back by borrowing it again for a shorter time or with fewer seats.
+    private static func requireNoEarlyReturn(_ allotment: Allotment) throws(Refusal) -> Allotment {
+        guard let held = allotment.replaces, !held.earlyReturn, allotment.end < held.expiresAt || allotment.asked.seats < held.seats else {
+            return allotment
+        }
+        throw Refusal(
+            .earlyReturnOff,
+            "\(allotment.asked.name) is held until \(held.expiresAt.readable.shown) with \(held.seats) seats, and its publisher allows no early return",
+            hint: "ask for at least as long and as many seats, or keep what you hold")
+    }
+
+    /// Why no pool of the feature is open to this version now.
+    private static func unavailable(_ asked: Asked, _ feature: FeaturePools, now: Instant) -> Refusal {
+        let standing = feature.standing(at: now)
+        let newest = standing.map(\.line.version).max()
+        if let version = asked.version, let newest, newest < version {
+            return Refusal(
+                .versionTooOld, "\(asked.name) is licensed up to version \(newest.text.shown), version \(version.text.shown) was asked",
+                hint: "ask for version \(newest.text.shown) or older")
+        }
+        let fitting = standing.filter { line in asked.version.map { $0 <= line.line.version } ?? true }
+        if let start = fitting.filter({ !$0.hasStarted(at: now) }).compactMap(\.line.borrowing.start).min() {
+            return Refusal(.notStarted, "the license of \(asked.name) starts at \(start.readable.shown)", hint: "ask again then")
+        }
+        let last = fitting.compactMap(\.line.borrowing.finalExpiry).max() ?? now
+        return Refusal(
+            .lineExpired, "the license of \(asked.name) expired at \(last.readable.shown)",
+            hint: "ask your administrator for a renewed license file")
+    }
+}
+
+extension Asked {
+    /// The feature as a person names it.
+    var name: String { feature.shown }
+}
+
+extension AskedEnd {
+    /// The end that is asked, by the clock.
+    func instant(from now: Instant) throws(Refusal) -> Instant {
+        switch self {
+        case .lasting(let seconds): return now + seconds
+        case .until(let end) where end > now: return end
+        case .until(let end):
+            throw Refusal(
+                .endInPast, "the end \(end.readable.shown) is not after the server's time \(now.readable.shown)",
+                hint: "ask for a later end")
+        }
+    }
+}
+
+extension RefusalCode {
+    /// Which of several pools' reasons tells the borrower most: what he can change comes first.
+    fileprivate var weight: Int {
+        switch self {
+        case .tooLong: 4
+        case .noneFree: 3
+        case .tooManySeats: 2
+        case .notBorrowable: 1
+        default: 0
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// The server's record of seats out: who holds them, on which line they rest, until when, and the grant that proves it.
+public struct Loan: Sendable, Equatable {
+    public enum State: String, Sendable {
+        /// Holds its seats until it ends.
+        case open
+        /// Given back early; its receipt is kept.
+        case returned
+        /// Another loan of the same device took its place.
+        case replaced
+    }
+
+    /// 22 random characters.
+    public let id: String
+    public let vendor: Bytes
+    public let feature: Bytes
+    /// The version of the line it rests on.
+    public let version: Bytes
+    public let seats: Int
+    /// The pool whose seats it holds.
+    public let pool: Pool.ID
+    /// The hash of the publisher's line it rests on (`BORROWED_FROM`).
+    public let line: Bytes
+    /// False where the publisher's line says `EARLY_RETURN=NO`.
+    public let earlyReturn: Bool
+    public let borrower: Borrower
+    /// The request that made it, and its place among that request's features.
+    public let request: String
+    public let position: Int
+    /// The version asked for; `nil` where any would do.
+    public let versionAsked: Bytes?
+    public let issuedAt: Instant
+    public let expiresAt: Instant
+    /// The signed bytes as they were served.
+    public let grant: Bytes
+    public var state: State = .open
+    /// When it was returned or replaced.
+    public var endedAt: Instant?
+    /// The signed answer to its return.
+    public var receipt: Bytes?
+
+    /// Whether it holds its seats at `now`.
+    public func isOut(at now: Instant) -> Bool { state == .open && expiresAt > now }
+}

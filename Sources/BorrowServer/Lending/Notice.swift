@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// What the server parses but does not lend or enforce, named once at start.
+public struct Notice: Sendable, Equatable, CustomStringConvertible {
+    public enum Kind: Sendable {
+        /// The whole line gives no seat.
+        case notLent
+        /// The line is lent, without regard to these of its words.
+        case notEnforced
+    }
+
+    public let kind: Kind
+    public let file: String
+    public let line: Int
+    /// The line's keyword and name.
+    public let subject: String
+    public let reason: String
+
+    public var description: String {
+        switch kind {
+        case .notLent: "\(file):\(line): \(subject) is not lent: \(reason)"
+        case .notEnforced: "\(file):\(line): \(subject) is lent, but not enforced: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+
+/// Lines of one feature whose seats add up, because they agree in everything that decides who may take one and for how long.
+public struct Pool: Sendable {
+    public let id: ID
+    public let version: Version
+    /// In file order; at least one.
+    public internal(set) var lines: [LentLine]
+
+    /// What a loan remembers of its pool: a hash of what the lines agree in, so a pool outlives new dates and counts.
+    public struct ID: Hashable, Sendable {
+        public let text: String
+
+        public init(text: String) {
+            self.text = text
+        }
+
+        /// FlexLM's list, and the borrowing terms of FlexNet Embedded and our own.
+        private static let attributes: [StaticString] = [
+            "BORROW", "DUP_GROUP", "FLOAT_OK", "HOST_BASED", "HOSTID", "PLATFORMS", "TZ", "USER_BASED", "VENDOR_STRING",
+            "BORROW_INTERVAL", "BORROW_GRANULARITY", "BIND", "EARLY_RETURN",
+        ]
+
+        public init(_ line: FeatureLine) {
+            var text: Bytes = []
+            // A newline can stand in no token, so that no two lists of parts read alike.
+            for part in [line.vendor, line.name, Self.canonical(line.version)] { text += part + [ASCII.newline] }
+            let attributes = line.attributes
+            for key in Self.attributes {
+                guard let token = attributes.first(where: { $0.key.equals(key) }) else { continue }
+                text += token.canonical + [ASCII.newline]
+            }
+            self.text = Base64URL.encode(Digest.sha256(text).prefix(16)).shown
+        }
+
+        /// One text for all ways of writing a version: `27.0` and `027` are `27`.
+        private static func canonical(_ version: Version) -> Bytes {
+            let parts = version.text.split(separator: ASCII.dot, maxSplits: 1)
+            let whole = Bytes(parts[0].drop { $0 == ASCII.zero })
+            var fraction = parts.count > 1 ? Bytes(parts[1]) : []
+            while fraction.last == ASCII.zero { fraction.removeLast() }
+            return whole + [ASCII.dot] + fraction
+        }
+    }
+}
+
+extension FeatureLine {
+    /// The tokens after feature, vendor, version, date, count and an old key.
+    var attributes: ArraySlice<Token> { tokens.all.dropFirst(bareKey == nil ? 6 : 7) }
+}

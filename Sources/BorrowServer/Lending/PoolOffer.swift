@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// What one pool can give at one moment, with what is out of it counted.
+struct PoolOffer {
+    let pools: [OpenPool]
+    let index: Int
+    let out: SeatsOut
+    let now: Instant
+
+    var pool: OpenPool { pools[index] }
+
+    /// Seats that nobody else holds; below zero where more are out than there are.
+    var free: Int { pool.seats - out.taken(from: index, of: pools) }
+
+    /// The latest end for so many seats: what a line allows, and no later than the pool would be too small for all that is out.
+    func longestEnd(seats: Int) -> Instant? {
+        guard free >= seats, let longest = pool.longestEnd(seats: seats, from: now), longest > now else { return nil }
+        let tooSmall = pool.shrinks(after: now).first { instant in
+            instant < longest && out.taken(from: index, of: pools, after: instant) + seats > pool.seats(after: instant)
+        }
+        return tooSmall ?? longest
+    }
+
+    func allotment(for asked: Asked, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
+        guard pool.isBorrowable else {
+            throw Refusal(
+                .notBorrowable, "the license of \(asked.name) \(pool.version.text.shown) has no BORROW",
+                hint: "its publisher decides what may be borrowed; use it connected")
+        }
+        guard asked.seats <= pool.largestLine else {
+            throw Refusal(
+                .tooManySeats, "\(asked.seats) seats of \(asked.name) were asked, its largest license line has \(pool.largestLine)",
+                hint: "ask for \(pool.largestLine) or fewer")
+        }
+        guard let longest = longestEnd(seats: asked.seats) else {
+            throw Refusal(
+                .noneFree,
+                "\(max(0, free)) of \(pool.seats) seats of \(asked.name) are free, \(asked.seats) \(asked.seats == 1 ? "was" : "were") asked",
+                hint: "ask those who hold one to return it; the administrator sees them with `lend loans`")
+        }
+        let given = try Self.shortened(wanted, to: longest, end: end, asked: asked)
+        guard let line = pool.line(seats: asked.seats, from: now, until: given) else {
+            throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
+        }
+        return Allotment(
+            asked: asked, pool: pool.id, line: line, end: given, replaces: out.held, free: free - asked.seats, total: pool.seats)
+    }
+
+    private static func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: Asked) throws(Refusal) -> Instant {
+        guard case .until = end, wanted > longest else { return min(wanted, longest) }
+        throw Refusal(
+            .tooLong, "\(asked.name) may be borrowed until \(longest.readable.shown) at the latest, \(wanted.readable.shown) was asked",
+            hint: "ask for --until \(longest.iso8601.shown), or use --for to get the longest")
+    }
+}

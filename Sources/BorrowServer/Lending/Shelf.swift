@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+
+/// Everything this server lends: the pools of each feature, in the order of the license files.
+public struct Shelf: Sendable {
+    private struct Key: Hashable {
+        let vendor: Bytes
+        let feature: Bytes
+    }
+
+    public private(set) var features: [FeaturePools] = []
+    private var index: [Key: Int] = [:]
+    /// The files' lines as a client may read them: SERVER, VENDOR and what is lent.
+    public internal(set) var text: Bytes = []
+
+    public init() {}
+
+    public var isEmpty: Bool { features.isEmpty }
+
+    public func pools(vendor: Bytes, feature: Bytes) -> FeaturePools? {
+        index[Key(vendor: vendor, feature: feature)].map { features[$0] }
+    }
+
+    /// The vendors that have a feature of this name.
+    func vendors(of feature: Bytes) -> [Bytes] {
+        features.filter { $0.feature == feature }.map(\.vendor)
+    }
+
+    mutating func add(_ line: LentLine) {
+        let key = Key(vendor: line.line.vendor, feature: line.line.name)
+        let position = index[key] ?? features.count
+        if position == features.count {
+            features.append(FeaturePools(vendor: key.vendor, feature: key.feature))
+            index[key] = position
+        }
+        features[position].add(line)
+    }
+
+    /// Voids what lines with `SUPERSEDE` take the place of, each from its START.
+    ///
+    /// `SUPERSEDE` means the line's own feature, `SUPERSEDE="f1 f2"` those of the same vendor; older is an earlier `ISSUED`, or none.
+    mutating func applySupersede(_ lines: [LentLine]) {
+        for line in lines where line.line.has("SUPERSEDE") {
+            guard let issued = line.line.borrowing.issued else { continue }
+            let named = line.line.value("SUPERSEDE").map { $0.split(separator: ASCII.space).map { Bytes($0) } } ?? [line.line.name]
+            for feature in named {
+                guard let position = index[Key(vendor: line.line.vendor, feature: feature)] else { continue }
+                features[position].supersede(
+                    where: { $0.order != line.order && $0.line.borrowing.issued.map { $0 < issued } ?? true },
+                    from: line.line.borrowing.start ?? .min)
+            }
+        }
+    }
+}

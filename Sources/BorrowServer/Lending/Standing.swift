@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// How a pool stands at one moment.
+public struct Standing: Sendable {
+    public let vendor: Bytes
+    public let feature: Bytes
+    public let version: Version
+    public let total: Int
+    /// Never below zero, also where more is out than there is.
+    public let free: Int
+    /// The longest borrow; `nil`: not borrowable.
+    public let interval: Interval?
+    /// The latest end of a borrow of one seat that begins now; where none is free, of one that began now if one were.
+    public let longestUntil: Instant?
+    public let earlyReturn: Bool
+    /// The first line's own words.
+    public let userInfo: Bytes?
+}
+
+extension FeaturePools {
+    /// The pools that lend at `now`, in file order.
+    func standings(out: SeatsOut, now: Instant) -> [Standing] {
+        let open = open(at: now)
+        return open.indices.map { index in
+            let offer = PoolOffer(pools: open, index: index, out: out, now: now)
+            let borrowing = open[index].lines[0].line.borrowing
+            return Standing(
+                vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats, free: max(0, offer.free),
+                interval: borrowing.interval, longestUntil: offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now),
+                earlyReturn: borrowing.earlyReturn, userInfo: open[index].lines.compactMap { $0.line.value("user_info") }.first)
+        }
+    }
+}

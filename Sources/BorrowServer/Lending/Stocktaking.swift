@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+
+/// License text and the name it goes by in messages.
+public struct LicenseText: Sendable {
+    public let name: String
+    public let bytes: Bytes
+
+    public init(name: String, bytes: Bytes) {
+        (self.name, self.bytes) = (name, bytes)
+    }
+}
+
+/// Goes through license files for what this server may lend; whatever it may not is named.
+public struct Stocktaking: Sendable {
+    public private(set) var shelf = Shelf()
+    public private(set) var errors: [LicenseTextError] = []
+    public private(set) var notices: [Notice] = []
+
+    private let server: Bytes
+    private let publishers: [PublicKey]
+    private var lines: [LentLine] = []
+    /// The file of each line.
+    private var origins: [String] = []
+    private var seen: Set<Bytes> = []
+
+    /// - Parameter server: this server's hostid, `ED25519=…`.
+    /// - Parameter publishers: the keys whose lines are lent.
+    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey]) {
+        (self.server, self.publishers) = (server, publishers)
+        for file in files { take(file) }
+        for line in lines { shelf.add(line) }
+        shelf.applySupersede(lines)
+    }
+
+    private mutating func take(_ text: LicenseText) {
+        let parse = LicenseFile.parse(text.bytes, name: text.name)
+        errors += parse.errors
+        let lentBefore = lines.count
+        for entry in parse.file.entries {
+            if case .feature(let line) = entry {
+                take(line, of: parse.file, named: text.name)
+            } else if let notice = Notice.notLent(entry, file: text.name) {
+                notices.append(notice)
+            }
+        }
+        let lent = lines[lentBefore...]
+        guard !lent.isEmpty else { return }
+        shelf.text += parse.file.servers.flatMap(\.tokens.printed) + parse.file.vendors.flatMap(\.tokens.printed)
+        shelf.text += lent.flatMap(\.line.tokens.printed)
+    }
+
+    private mutating func take(_ line: FeatureLine, of file: LicenseFile, named name: String) {
+        if let reason = reasonNotToLend(line, of: file) {
+            notices.append(.notLent(line, file: name, reason))
+            return
+        }
+        guard let vendor = file.vendors.first(where: { $0.vendor == line.vendor }) else {
+            notices.append(.notLent(line, file: name, "the file has no VENDOR line for \(line.vendor.shown)"))
+            return
+        }
+        let lent = LentLine(line: line, servers: file.servers, vendorLine: vendor, order: lines.count)
+        guard seen.insert(lent.hash).inserted else {
+            notices.append(.notLent(line, file: name, "the same signed line stands above, and counts once"))
+            return
+        }
+        if line.kind == .feature,
+            lines.contains(where: { $0.line.kind == .feature && $0.line.name == line.name && $0.line.vendor == line.vendor })
+        {
+            notices.append(.notLent(line, file: name, "only the first FEATURE of a name counts while it stands"))
+        }
+        if let notice = Notice.unenforced(line, file: name) { notices.append(notice) }
+        lines.append(lent)
+        origins.append(name)
+    }
+
+    /// All that is to be said at `now`: also of lines that were taken up and give no seat yet or any more.
+    public func notices(at now: Instant) -> [Notice] {
+        let lines = shelf.features.flatMap(\.pools).flatMap(\.lines).sorted { $0.order < $1.order }
+        let dormant = lines.compactMap { line in
+            line.reasonForDormancy(at: now).map { Notice.notLent(line.line, file: origins[line.order], $0) }
+        }
+        return notices.filter { notice in !dormant.contains { $0.file == notice.file && $0.line == notice.line } } + dormant
+    }
+
+    private func reasonNotToLend(_ line: FeatureLine, of file: LicenseFile) -> String? {
+        if line.bareKey != nil { return "it has a bare key, not a SIGN" }
+        if line.count == .uncounted { return "it is node-locked and needs no server" }
+        if !line.has("SIGN") { return "it has no SIGN" }
+        if !file.servers.contains(where: { $0.hostid == server }) { return "no SERVER line of the file names this server's key" }
+        if file.servers.count > 1 { return "files with several SERVER lines are not lent yet" }
+        if !line.isSigned(by: publishers, for: file.servers) {
+            return "no trusted publisher has signed it for this server"
+        }
+        if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {
+            return "it has a HOSTID, and floating seats are not tied to hosts yet"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+import Foundation
+
+/// Where `lend` keeps and finds its files, unless it is told otherwise.
+public struct Places: Sendable {
+    /// The server's secret key.
+    public let key: String
+    /// The loans, beside the key.
+    public let database: String
+    /// Folders whose `*.pub` name the publishers that are trusted.
+    public let publishers: [String]
+
+    /// - Parameter environment: `LEND_KEY`, `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and `HOME` count.
+    /// - Parameter isRoot: whether the machine's own folders are meant.
+    public init(environment: [String: String], isRoot: Bool) {
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "."
+        func folder(_ variable: String, _ fallback: String) -> String {
+            environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/\(fallback)"
+        }
+        let usesOwn = !isRoot || environment["XDG_DATA_HOME"]?.hasPrefix("/") == true
+        let data = usesOwn ? folder("XDG_DATA_HOME", ".local/share") + "/lend" : "/var/lib/lend"
+        key = environment["LEND_KEY"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(data)/server.key"
+        database = "\(data)/loans.db"
+        publishers = ["/etc/borrow/publishers.d", folder("XDG_CONFIG_HOME", ".config") + "/borrow/publishers.d"]
+    }
+
+    /// The keys of `files`, or where none are given those in the publishers' folders.
+    ///
+    /// - Throws: `bad-key`; `no-publishers` where there are none.
+    public func trustedPublishers(files: [String]) throws(Refusal) -> [PublicKey] {
+        let paths = files.isEmpty ? publishers.flatMap(Self.publicKeys(in:)) : files
+        guard !paths.isEmpty else {
+            throw Refusal(
+                .noPublishers, "no publisher's key is trusted, so no license line can be lent",
+                hint: "give --publisher FILE.pub, or put the publisher's .pub file into \(publishers[publishers.count - 1])")
+        }
+        do throws(KeyFileError) {
+            var keys: [PublicKey] = []
+            for path in paths { keys.append(try KeyFile.readPublic(path)) }
+            return keys
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private static func publicKeys(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".pub") }.sorted().map { "\(folder)/\($0)" }
+    }
+}
+
+extension Refusal {
+    init(_ error: KeyFileError) {
+        self.init(.badKey, error.detail, hint: error.hint)
+    }
+}

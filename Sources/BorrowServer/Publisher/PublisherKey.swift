@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import BorrowKeys
+import Foundation
+
+/// A publisher's key pair in a folder: `publisher.key`, which signs, and `publisher.pub`, which is given away.
+public enum PublisherKey {
+    /// Makes a new pair; never over an existing one.
+    ///
+    /// - Returns: the paths of the public and the secret file.
+    public static func make(in folder: String) throws(Refusal) -> (public: String, secret: String) {
+        let paths = (public: "\(folder)/publisher.pub", secret: "\(folder)/publisher.key")
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Refusal(.cannotWrite, "cannot make the folder \(folder)", hint: "check that it may be written to")
+        }
+        let key = SigningKey.generate()
+        do throws(KeyFileError) {
+            try KeyFile.create(key, at: paths.secret, comment: "Secret key of a publisher: it signs license files. Keep it to yourself.")
+            try KeyFile.create(
+                key.publicKey, at: paths.public, comment: "Public key of a publisher: applications pin it, borrowers and servers trust it.")
+        } catch {
+            throw Refusal(.cannotWrite, error.detail, hint: error.hint)
+        }
+        return paths
+    }
+
+    /// - Throws: `bad-key`.
+    public static func read(_ path: String) throws(Refusal) -> SigningKey {
+        do throws(KeyFileError) {
+            return try KeyFile.readSecret(path)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+}

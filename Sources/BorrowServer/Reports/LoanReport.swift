@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowFormat
+
+/// Who holds what, where, since when and until when.
+public struct LoanReport: Codable, Sendable {
+    public struct Entry: Codable, Sendable {
+        public let loan: String
+        /// `open`, `expired`, `returned` or `replaced`.
+        public let state: String
+        public let user: String
+        public let host: String
+        public let display: String
+        public let project: String
+        public let client: String
+        public let device: String
+        public let vendor: String
+        public let feature: String
+        public let version: String
+        public let versionAsked: String?
+        public let seats: Int
+        public let since: Instant
+        public let until: Instant
+        /// Seconds that are left; 0 for what is not out any more.
+        public let left: Int64
+        /// When it was returned or replaced.
+        public let ended: Instant?
+    }
+
+    public let at: Instant
+    public let loans: [Entry]
+
+    /// Reads a database, also that of a server that is running.
+    ///
+    /// - Parameter all: also the loans that have ended.
+    /// - Throws: `cannot-read` where there is none, else `store-failed`.
+    public static func read(database path: String, all: Bool, now: Instant) throws(Refusal) -> LoanReport {
+        var entries: [Entry] = []
+        try LoanStore.eachLoan(in: path, outAt: all ? nil : now) { entries.append(Entry($0, now: now)) }
+        return LoanReport(at: now, loans: entries)
+    }
+}
+
+extension LoanReport.Entry {
+    init(_ loan: Loan, now: Instant) {
+        self.init(
+            loan: loan.id, state: loan.state == .open && !loan.isOut(at: now) ? "expired" : loan.state.rawValue, user: loan.borrower.user,
+            host: loan.borrower.host, display: loan.borrower.display, project: loan.borrower.project, client: loan.borrower.client,
+            device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
+            versionAsked: loan.versionAsked?.shown, seats: loan.seats, since: loan.issuedAt, until: loan.expiresAt,
+            left: loan.isOut(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt)
+    }
+}

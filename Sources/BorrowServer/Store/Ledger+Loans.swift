@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import GRDB
+
+extension Ledger {
+    func loan(_ id: String) throws -> Loan? {
+        try firstRow("SELECT * FROM loans WHERE loan = ?", [id]).map(Loan.init(row:))
+    }
+
+    /// The loans that a request made, in the order its features were asked.
+    func loans(device: String, request: String) throws -> [Loan] {
+        try rows("SELECT * FROM loans WHERE device = ? AND request = ? ORDER BY position", [device, request]).map(Loan.init(row:))
+    }
+
+    /// Goes through loans by time of issue: those that are out at `now`, or every one ever made.
+    func eachLoan(outAt now: Instant?, _ body: (Loan) throws -> Void) throws {
+        let sql = now == nil ? "" : "WHERE state = 'open' AND expires_at > ?"
+        let arguments: StatementArguments = now.map { [$0.seconds] } ?? []
+        let loans = try Row.fetchCursor(database, sql: "SELECT * FROM loans \(sql) ORDER BY issued_at, loan", arguments: arguments)
+        while let row = try loans.next() { try body(Loan(row: row)) }
+    }
+
+    /// Stores a loan and counts its seats.
+    func insert(_ loan: Loan) throws {
+        try execute(Self.insertion, Self.values(of: loan))
+        try count(loan)
+    }
+
+    /// Ends an open loan, whose seats are free from then on.
+    func end(_ loan: Loan, as state: Loan.State, at now: Instant, receipt: Bytes? = nil) throws {
+        try execute(
+            "UPDATE loans SET state = ?, ended_at = ?, receipt = ? WHERE loan = ?",
+            [state.rawValue, now.seconds, receipt?.blob, loan.id])
+        try uncount(loan)
+    }
+
+    /// Keeps the answer to the return of a loan that had ended already.
+    func keepReceipt(_ receipt: Bytes, for loan: Loan) throws {
+        try execute("UPDATE loans SET receipt = ? WHERE loan = ?", [receipt.blob, loan.id])
+    }
+
+    private static let insertion = """
+        INSERT INTO loans (loan, vendor, feature, version, seats, pool, line, early_return,
+            device, machine, user_name, host_name, display, project, client,
+            request, position, version_asked, issued_at, expires_at, grant_text, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+        """
+
+    private static func values(of loan: Loan) -> StatementArguments {
+        let lent: StatementArguments = [
+            loan.id, loan.vendor.blob, loan.feature.blob, loan.version.blob, loan.seats, loan.pool.text, loan.line.shown, loan.earlyReturn,
+        ]
+        let borrower: StatementArguments = [
+            loan.borrower.device, loan.borrower.machine, loan.borrower.user, loan.borrower.host, loan.borrower.display,
+            loan.borrower.project, loan.borrower.client,
+        ]
+        let asked: StatementArguments = [
+            loan.request, loan.position, loan.versionAsked?.blob, loan.issuedAt.seconds, loan.expiresAt.seconds, loan.grant.blob,
+        ]
+        return lent + borrower + asked
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import Foundation
+import GRDB
+
+extension Loan {
+    init(row: Row) throws {
+        id = row["loan"]
+        vendor = Bytes(row["vendor"] as Data)
+        feature = Bytes(row["feature"] as Data)
+        version = Bytes(row["version"] as Data)
+        seats = row["seats"]
+        pool = Pool.ID(text: row["pool"])
+        line = Bytes((row["line"] as String).utf8)
+        earlyReturn = row["early_return"]
+        borrower = Borrower(row: row)
+        request = row["request"]
+        position = row["position"]
+        versionAsked = (row["version_asked"] as Data?).map { Bytes($0) }
+        issuedAt = Instant(seconds: row["issued_at"])
+        expiresAt = Instant(seconds: row["expires_at"])
+        grant = Bytes(row["grant_text"] as Data)
+        guard let state = State(rawValue: row["state"]) else { throw Refusal.store("loan \(id) is in no state that is known") }
+        self.state = state
+        endedAt = (row["ended_at"] as Int64?).map { Instant(seconds: $0) }
+        receipt = (row["receipt"] as Data?).map { Bytes($0) }
+    }
+}
+
+extension Borrower {
+    init(row: Row) {
+        self.init(
+            device: row["device"], machine: row["machine"], user: row["user_name"], host: row["host_name"], display: row["display"],
+            project: row["project"], client: row["client"])
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import Foundation
+
+/// How `lend` speaks: data on standard output, everything else on standard error.
+enum Console {
+    /// Written at once, whoever reads.
+    static func print(_ text: String) {
+        print(Bytes(text.utf8))
+    }
+
+    static func print(_ bytes: Bytes) {
+        FileHandle.standardOutput.write(Data(bytes))
+    }
+
+    static func say(_ kind: String, _ text: String) {
+        FileHandle.standardError.write(Data("lend: \(kind): \(text)\n".utf8))
+    }
+
+    static func complain(_ refusal: Refusal) {
+        say("error", refusal.detail)
+        if !refusal.hint.isEmpty { say("hint", refusal.hint) }
+    }
+
+    static func complain(_ errors: [LicenseTextError]) {
+        for error in errors { say("error", error.description) }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BorrowFormat
+import BorrowServer
+
+struct Hostid: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print this server's hostid for the SERVER line of license files; the first time its key is made.")
+
+    @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
+    var key: String?
+
+    @Option(help: "Also write a copy of the secret key to this new file.")
+    var backup: String?
+
+    func run() throws {
+        let path = key ?? Places.here.key
+        let key = try ServerKey.readOrMake(at: path)
+        if let backup {
+            try ServerKey.backUp(key, to: backup)
+            Console.say("note", "a copy of the secret key is in \(backup)")
+        }
+        Console.say("note", "the secret key is \(path)")
+        Console.print(key.publicKey.hostid.shown + "\n")
+    }
+}

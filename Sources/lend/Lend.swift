@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BorrowFormat
+import Foundation
+
+struct Lend: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lend",
+        abstract: "Lends floating licenses to laptops that go offline.",
+        version: "lend 0.1.0",
+        subcommands: [Serve.self, Hostid.self, Loans.self, Publisher.self, Version.self])
+}
+
+struct Version: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print the version.")
+
+    func run() { Console.print(Lend.configuration.version + "\n") }
+}
+
+@main
+enum Door {
+    static func main() async {
+        do {
+            var command = try Lend.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let refusal as Refusal {
+            Console.complain(refusal)
+            exit(refusal.code.exitStatus)
+        } catch  where Lend.exitCode(for: error).isSuccess {
+            Lend.exit(withError: error)
+        } catch let code as ExitCode {
+            exit(code.rawValue)
+        } catch {
+            Console.complain(Refusal(.usage, Lend.message(for: error), hint: "`lend help` shows what it takes"))
+            exit(RefusalCode.usage.exitStatus)
+        }
+    }
+}

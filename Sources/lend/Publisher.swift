@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BorrowFormat
+import BorrowServer
+
+struct Publisher: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a publisher's key, and sign license files with it.", subcommands: [New.self, Sign.self])
+
+    struct New: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a key pair: publisher.key signs, publisher.pub is given away.")
+
+        @Argument(help: "The folder to put it in.")
+        var folder: String
+
+        @Flag(help: "Write the secret key unencrypted.")
+        var noPassphrase = false
+
+        func run() throws {
+            guard noPassphrase else {
+                throw Refusal(
+                    .usage, "a key under a passphrase cannot be made yet",
+                    hint: "give --no-passphrase, and keep the folder where only you read")
+            }
+            let paths = try PublisherKey.make(in: folder)
+            Console.say("note", "the secret key is \(paths.secret); keep it to yourself")
+            Console.print(paths.public + "\n")
+        }
+    }
+
+    struct Sign: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sign every FEATURE and INCREMENT line of a license file for the SERVER keys in it.")
+
+        @Option(help: "The publisher's secret key.")
+        var key: String
+
+        @Argument(help: "The license file, with or without signatures; - is standard input.")
+        var input: String
+
+        @Option(name: .shortAndLong, help: "Where the signed file goes; - is standard output.")
+        var output: String
+
+        func run() throws {
+            let draft = LicenseDraft(try TextFile.read(input))
+            Console.complain(draft.errors)
+            let license = try draft.signed(by: try PublisherKey.read(key))
+            for warning in license.warnings { Console.say("warning", warning.description) }
+            guard output != "-" else { return Console.print(license.text) }
+            try TextFile.write(license.text, to: output)
+            let lines = license.signedLines == 1 ? "1 line" : "\(license.signedLines) lines"
+            Console.say("note", "\(lines) signed, \(output) written")
+        }
+    }
+}

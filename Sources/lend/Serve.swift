@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BorrowFormat
+import BorrowServer
+import Foundation
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lend what license files hold, until SIGTERM or SIGINT.")
+
+    @Option(parsing: .upToNextOption, help: "License files, signed for this server's key.")
+    var license: [String]
+
+    @Option(help: "The database of loans (default: beside the key).")
+    var database: String?
+
+    @Option(help: "HOST:PORT to listen on; port 0 is any free one.")
+    var listen = "127.0.0.1:27080"
+
+    @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
+    var key: String?
+
+    @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
+    var publisher: [String] = []
+
+    func run() async throws {
+        guard let address = LicenseServer.Address(listen) else {
+            throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
+        }
+        let places = Places.here
+        let key = try ServerKey.read(at: key ?? places.key)
+        let shelf = try shelf(for: key.publicKey.hostid, places: places)
+        let store = try LoanStore(path: database ?? places.database)
+        OpenFiles.raiseLimit()
+        let server = LicenseServer(
+            desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, clock: { .now })
+        try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
+            Console.print("lend: ready on \(address.url(port: port))\n")
+        }
+        try store.close()
+    }
+
+    /// What the files hold for this server; every line that is not lent is named.
+    private func shelf(for hostid: Bytes, places: Places) throws(Refusal) -> Shelf {
+        let publishers = try places.trustedPublishers(files: publisher)
+        var texts: [LicenseText] = []
+        for file in license { texts.append(try TextFile.read(file)) }
+        let stock = Stocktaking(texts, server: hostid, publishers: publishers)
+        Console.complain(stock.errors)
+        for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
+        guard !stock.shelf.isEmpty else {
+            throw Refusal(
+                .badConfiguration, "no line of \(license.joined(separator: ", ")) can be lent by \(hostid.shown)",
+                hint: "the publisher puts that key on the SERVER line and signs with `lend publisher sign`")
+        }
+        return stock.shelf
+    }
+}
