@@ -12,7 +12,7 @@ LINES
 opens "$session/ugs.lic"
 
 exits 1 borrow get cad --until +11d
-says "borrow: error: cad: cad may be borrowed until $(date -u -d '+10 days' +%F) 23:59:59 UTC at the latest" "[too-long, FlexNet -104]"
+says "borrow: error: cad may be borrowed until $(date -u -d '+10 days' +%F) 23:59:59 UTC at the latest" "[too-long, FlexNet -104]"
 longest=$(grep -oE -- '--until [0-9TZ:-]+' <<<"$output" | cut -d' ' -f2)
 same "$(date -u -d '+10 days' +%F)T23:59:59Z" "$longest"
 exits 1 launch cad
