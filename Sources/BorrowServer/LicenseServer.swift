@@ -26,6 +26,37 @@ public struct LicenseServer: Sendable {
     /// - Parameter onReady: called once with the port, when connections are taken.
     /// - Throws: `bad-configuration` where the address cannot be listened on.
     public func run(stoppingOn signals: [UnixSignal] = [], onReady: @escaping @Sendable (Int) async -> Void) async throws(Refusal) {
+        do {
+            try await group(stoppingOn: signals, onReady: onReady).run()
+        } catch {
+            throw Refusal(
+                .badConfiguration, "cannot serve on \(address.host):\(address.port): \(error)",
+                hint: "give another --listen HOST:PORT, or stop what listens there")
+        }
+    }
+
+    /// Serves while `body` runs, which gets the port, and stops as `run` does.
+    ///
+    /// - Throws: what `body` throws, or `bad-configuration`.
+    public func serving<Value: Sendable>(_ body: @escaping @Sendable (Int) async throws -> Value) async throws -> Value {
+        let ready = AsyncStream<Int>.makeStream()
+        let server = group(stoppingOn: []) { ready.continuation.yield($0) }
+        async let stopped: Void = {
+            defer { ready.continuation.finish() }
+            try await server.run()
+        }()
+        for await port in ready.stream {
+            let result: Result<Value, any Error>
+            do { result = .success(try await body(port)) } catch { result = .failure(error) }
+            await server.triggerGracefulShutdown()
+            try await stopped
+            return try result.get()
+        }
+        try await stopped
+        throw Refusal(.badConfiguration, "the server stopped before it took connections")
+    }
+
+    private func group(stoppingOn signals: [UnixSignal], onReady: @escaping @Sendable (Int) async -> Void) -> ServiceGroup {
         let application = Application(
             responder: responder,
             // A connection that says nothing for a minute is closed, also one that stops in the middle of a request.
@@ -35,12 +66,6 @@ public struct LicenseServer: Sendable {
             logger: logger)
         var configuration = ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
-        do {
-            try await ServiceGroup(configuration: configuration).run()
-        } catch {
-            throw Refusal(
-                .badConfiguration, "cannot serve on \(address.host):\(address.port): \(error)",
-                hint: "give another --listen HOST:PORT, or stop what listens there")
-        }
+        return ServiceGroup(configuration: configuration)
     }
 }

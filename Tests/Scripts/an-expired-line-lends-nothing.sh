@@ -10,6 +10,10 @@ opens "$session/ugs.lic"
 grep -q 'INCREMENT 3d_to_2d_flattener is not lent: it expired at 2012-11-06 23:59:59 UTC' "$session/lic1.log" ||
     wrong "the server should have named the line at its start"
 
+exits 0 cat "$session/$server.log"
+says "INCREMENT 3d_to_2d_flattener is not lent: it expired at 2012-11-06 23:59:59 UTC"
+never_says "is lent"
+
 exits 0 borrow list
 says "nothing is lent"
 exits 1 borrow get 3d_to_2d_flattener --for 1d

@@ -33,7 +33,7 @@ struct LicenseResponder: HTTPResponder {
             return try await answer(verified, at: route, now: now)
         } catch {
             var answer = Answer.refusal(error)
-            if error.code == .methodNotAllowed { answer.allow = Route.at(request.head.path)?.method }
+            if error.code == .methodNotAllowed { answer.allow = Route.at(Route.place(request.head.path))?.method }
             return answer
         }
     }

@@ -9,7 +9,7 @@ enum Route: Equatable, Sendable {
 
     /// - Parameter path: as in the request line; a query is ignored.
     init(method: String, path: String) throws(Refusal) {
-        let place = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        let place = Self.place(path)
         guard let route = Self.at(place) else {
             throw Refusal(
                 .notFound, "there is nothing at \(place.prefix(100))",
@@ -32,6 +32,8 @@ enum Route: Equatable, Sendable {
 
     /// Whether requests are taken whatever the device's clock says: a return is never too late.
     var takesAnyClock: Bool { self == .giveBack }
+
+    static func place(_ path: String) -> String { String(path.prefix { $0 != "?" }) }
 
     static func at(_ place: String) -> Route? {
         switch place {

@@ -27,6 +27,9 @@ final class CommitQueue: Sendable {
     /// How many transactions have been committed.
     var commits: Int { transactions.load(ordering: .relaxed) }
 
+    /// How many jobs wait for the next transaction.
+    var waiting: Int { backlog.withLock { $0.waiting.count } }
+
     func perform<Value: Sendable>(_ work: @escaping @Sendable (Ledger) throws -> Value) async throws(Refusal) -> Value {
         let result: Result<Value, Refusal> = await withCheckedContinuation { continuation in
             enqueue(PendingCommit(work: work, continuation: continuation))

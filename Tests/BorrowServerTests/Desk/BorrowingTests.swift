@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+import Testing
+
+@testable import BorrowServer
+
+/// Loans are made whole, once, and hold their seats until they end.
+@Suite struct BorrowingTests {
+    private let alice = SigningKey.generate()
+    private let bob = SigningKey.generate()
+    private static let line = "INCREMENT f ugslmd 27.0 06-nov-2027 1 DUP_GROUP=UHD user_info=\"NX 2D\" BORROW=2880"
+
+    @Test func aGrantPassesTheLaunchLibrarysChain() async throws {
+        let counter = try Counter([Self.line.replacing(" 1 ", with: " 3 ")])
+        let grant = try await counter.lend("f", seats: 2, to: alice)
+        let verified = try VerifiedGrant(grant, publishers: [Fixture.publisher.publicKey])
+        #expect(verified.server == Fixture.server.publicKey)
+        #expect(grant.terms.device == alice.publicKey.hostid)
+        #expect(grant.terms.machine == Bytes(Fixture.machine.utf8))
+        #expect(grant.terms.seats == 2)
+        #expect(grant.terms.issuedAt == Fixture.now)
+        #expect(grant.terms.expiresAt == Fixture.now + 86400)
+        #expect(grant.terms.user == Bytes("alice"))
+        #expect(grant.line.value("user_info") == Bytes("NX 2D"))
+    }
+
+    @Test func anExpiredLoanFreesItsSeat() async throws {
+        let counter = try Counter([Self.line])
+        try await counter.lend("f", end: .lasting(60), to: alice)
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("f", to: bob, now: Fixture.now + 59) }
+        try await counter.lend("f", to: bob, now: Fixture.now + 60)
+    }
+
+    @Test func borrowingAgainReplaces() async throws {
+        let counter = try Counter([Self.line])
+        let first = try await counter.lend("f", end: .lasting(60), to: alice)
+        let second = try await counter.lend("f", end: .lasting(3600), to: alice, now: Fixture.now + 30)
+        #expect(first.terms.loan != second.terms.loan)
+        let loans = try await counter.desk.store.read { try $0.loan(first.terms.loan.shown) }
+        #expect(loans?.state == .replaced)
+        #expect(loans?.endedAt == Fixture.now + 30)
+        #expect(try await counter.free("f", now: Fixture.now + 61) == 0)
+    }
+
+    @Test func aFailedExtensionLeavesTheOldLoan() async throws {
+        let counter = try Counter([Self.line])
+        let grant = try await counter.lend("f", end: .lasting(60), to: alice)
+        await #expect(throws: Refusal(.tooLong, "")) { try await counter.lend("f", end: .until(Fixture.now + 400 * 86400), to: alice) }
+        #expect(try await counter.desk.store.read { try $0.loan(grant.terms.loan.shown) }?.state == .open)
+    }
+
+    @Test func anotherMachineOfTheSameKeyIsAnotherLoan() async throws {
+        let counter = try Counter([Self.line])
+        try await counter.lend("f", to: alice)
+        let other = "MACHINE=" + Base64URL.encode(Digest.sha256(Bytes("another machine"))).shown
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("f", to: alice, machine: other) }
+    }
+
+    @Test func oneFeatureRefusedLendsNone() async throws {
+        let counter = try Counter([Self.line, "INCREMENT g ugslmd 1.0 permanent 1"])
+        let asked = ["f", "g"].map { Asked(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
+        guard case .refused(let refusals) = try await counter.borrow(asked, device: alice) else {
+            Issue.record("lent in part")
+            return
+        }
+        #expect(refusals.map(\.asked.feature) == [Bytes("g")])
+        #expect(try await counter.free("f") == 1)
+    }
+
+    @Test func theSameRequestGivesTheSameBytes() async throws {
+        let counter = try Counter([Self.line])
+        let id = RandomIdentifier.make().shown
+        let first = try await counter.lend("f", to: alice, id: id)
+        // Also later, and though the seat is out: it is this request's.
+        let again = try await counter.lend("f", to: alice, id: id, now: Fixture.now + 500)
+        #expect(again.sealed.text == first.sealed.text)
+        // Ids belong to a device: another's is another request.
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("f", to: bob, id: id) }
+    }
+
+    @Test func theSameIdWithAnotherBodyIsRefused() async throws {
+        let counter = try Counter([Self.line])
+        let id = RandomIdentifier.make().shown
+        let asked = [Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"))]
+        _ = try await counter.borrow(asked, device: alice, id: id, body: "one")
+        await #expect(throws: Refusal(.idReused, "")) { _ = try await counter.borrow(asked, device: alice, id: id, body: "two") }
+    }
+
+    @Test func aFinishedRequestNeverServesItsGrantAgain() async throws {
+        let counter = try Counter([Self.line])
+        let (returned, replaced, expired) = (RandomIdentifier.make().shown, RandomIdentifier.make().shown, RandomIdentifier.make().shown)
+        let grant = try await counter.lend("f", to: alice, id: returned)
+        _ = try await counter.giveBack(grant, by: alice)
+        try await counter.lend("f", end: .lasting(60), to: alice, id: replaced)
+        try await counter.lend("f", end: .lasting(90), to: alice, id: expired)
+        for (id, now) in [(returned, Fixture.now), (replaced, Fixture.now), (expired, Fixture.now + 90)] {
+            await #expect(throws: Refusal(.requestFinished, "")) { try await counter.lend("f", to: alice, id: id, now: now) }
+        }
+    }
+
+    @Test func aRefusedRequestMayBeMadeAgain() async throws {
+        let counter = try Counter([Self.line])
+        let (id, grant) = (RandomIdentifier.make().shown, try await counter.lend("f", to: alice))
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("f", to: bob, id: id) }
+        _ = try await counter.giveBack(grant, by: alice)
+        try await counter.lend("f", to: bob, id: id)
+    }
+
+    /// Many at once, on few seats: as many loans as seats, and the rest are told how many are free.
+    @Test(arguments: [1, 5])
+    func racingBorrowersNeverGetMoreThanThereIs(_ seats: Int) async throws {
+        let counter = try Counter(["INCREMENT f ugslmd 1.0 permanent \(seats) BORROW"])
+        let results = await withTaskGroup(of: RefusalCode?.self) { group in
+            for _ in 0..<64 {
+                group.addTask {
+                    do throws(Refusal) {
+                        try await counter.lend("f", to: .generate())
+                        return nil
+                    } catch {
+                        return error.code
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.filter { $0 == nil }.count == seats)
+        #expect(results.filter { $0 == .noneFree }.count == 64 - seats)
+        #expect(try await counter.free("f") == 0)
+    }
+
+    @Test func aShrunkenPoolShowsNoneFreeAndLendsNone() async throws {
+        let folder = try Folder()
+        let before = try Counter(["INCREMENT f ugslmd 1.0 permanent 3 BORROW"], in: folder)
+        for _ in 0..<3 { try await before.lend("f", to: .generate()) }
+        try before.desk.store.close()
+        let after = try Counter(["INCREMENT f ugslmd 1.0 permanent 1 BORROW"], in: folder)
+        #expect(try await after.free("f") == 0)
+        await #expect(throws: Refusal(.noneFree, "")) { try await after.lend("f", to: alice) }
+        try after.desk.store.close()
+        // The loans of a pool that has gone count against the one that came.
+        let upgraded = try Counter(["INCREMENT f ugslmd 2.0 permanent 4 BORROW"], in: folder)
+        #expect(try await upgraded.free("f") == 1)
+    }
+}

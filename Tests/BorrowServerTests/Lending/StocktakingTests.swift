@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import BorrowKeys
+import Testing
+
+@testable import BorrowServer
+
+/// What is lent of a license file, and what is only named.
+@Suite struct StocktakingTests {
+    private static let good = "INCREMENT good ugslmd 1.0 permanent 1 BORROW"
+
+    private func stock(_ text: LicenseText, publisher: SigningKey = Fixture.publisher) -> Stocktaking {
+        Stocktaking([text], server: Fixture.server.publicKey.hostid, publishers: [publisher.publicKey])
+    }
+
+    @Test(arguments: [
+        ("a bare key", "INCREMENT f ugslmd 1.0 permanent 1 0123456789AB", "bare key"),
+        ("an uncounted line", "INCREMENT f ugslmd 1.0 permanent uncounted HOSTID=ANY BORROW", "node-locked"),
+        ("a line for no server", "FEATURE f ugslmd 1.0 permanent 0 HOSTID=ANY", "node-locked"),
+        ("a counted line that is tied to a host", "INCREMENT f ugslmd 1.0 permanent 1 BORROW HOSTID=0019d244e9fc", "HOSTID"),
+        ("a package", "PACKAGE f ugslmd 1.0 COMPONENTS=\"a b\"", "not lent yet"),
+        ("an upgrade", "UPGRADE f ugslmd 1.0 2.0 permanent 1", "not lent yet"),
+        ("another vendor's", "INCREMENT f other 1.0 permanent 1 BORROW", "VENDOR"),
+    ])
+    func names(_ what: String, line: String, reason: String) throws {
+        let stock = stock(try Fixture.license([Self.good, line]))
+        #expect(stock.shelf.features.map(\.feature) == [Bytes("good")])
+        #expect(stock.notices.map(\.kind) == [.notLent])
+        #expect(stock.notices[0].reason.contains(reason))
+        #expect(stock.notices[0].description.hasPrefix("test.lic:5: "))
+        #expect(stock.errors.isEmpty)
+    }
+
+    @Test func namesUnsignedLinesAndThoseOfUnknownPublishers() throws {
+        let signed = try Fixture.license([Self.good])
+        #expect(stock(signed, publisher: .generate()).notices.map(\.reason) == ["no trusted publisher has signed it for this server"])
+        let unsigned = LicenseText(name: "test.lic", bytes: signed.bytes + Bytes("INCREMENT f ugslmd 1.0 permanent 1 BORROW\n"))
+        #expect(stock(unsigned).notices.map(\.reason) == ["it has no SIGN"])
+    }
+
+    @Test func namesLinesForOtherServers() throws {
+        let foreign = stock(try Fixture.license([Self.good], server: .generate()))
+        #expect(foreign.shelf.isEmpty)
+        #expect(foreign.notices.map(\.reason) == ["no SERVER line of the file names this server's key"])
+    }
+
+    @Test func anEditedLineIsNotLent() throws {
+        let text = try Fixture.license(["INCREMENT good ugslmd 1.0 permanent 1 BORROW=24"]).bytes.shown
+        let edited = stock(LicenseText(name: "test.lic", bytes: Bytes(text.replacing("BORROW=24", with: "BORROW=240").utf8)))
+        #expect(edited.shelf.isEmpty)
+        #expect(edited.notices.map(\.reason) == ["no trusted publisher has signed it for this server"])
+    }
+
+    @Test func badLinesDoNotHideGoodOnes() throws {
+        let text = try Fixture.license([Self.good]).bytes
+        let stock = stock(LicenseText(name: "test.lic", bytes: Bytes("NONSENSE\n") + text + Bytes("INCREMENT x\n")))
+        #expect(stock.errors.count == 2)
+        #expect(stock.shelf.features.map(\.feature) == [Bytes("good")])
+    }
+
+    @Test func namesWordsThatAreNotEnforced() throws {
+        let stock = stock(try Fixture.license([Self.good + " DUP_GROUP=UHD OVERDRAFT=2 NOTICE=hello"]))
+        #expect(stock.notices.map(\.kind) == [.notEnforced])
+        #expect(stock.notices[0].reason == "DUP_GROUP=UHD, OVERDRAFT=2")
+    }
+
+    @Test func clientsReadWhatIsLentAndNothingElse() throws {
+        let text = try Fixture.license(["# secret remark", Self.good, "INCREMENT f ugslmd 1.0 permanent 1 0123456789AB"])
+        let read = LicenseFile.parse(stock(text).shelf.text, name: "")
+        #expect(read.errors.isEmpty)
+        #expect(read.file.features.map(\.name) == [Bytes("good")])
+        #expect(read.file.entries.count == 3)
+        #expect(read.file.features[0].isSigned(by: [Fixture.publisher.publicKey], for: read.file.servers))
+    }
+}

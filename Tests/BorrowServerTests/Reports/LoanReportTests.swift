@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import BorrowKeys
+import Foundation
+import Testing
+
+@testable import BorrowServer
+
+/// What `lend loans` shows, of a database that a server has open.
+@Suite struct LoanReportTests {
+    @Test func showsWhoHoldsWhatUntilWhen() async throws {
+        let counter = try Counter(["INCREMENT f ugslmd 27.0 permanent 5 BORROW"])
+        let (alice, bob) = (SigningKey.generate(), SigningKey.generate())
+        let returned = try await counter.lend("f", end: .lasting(60), to: bob)
+        _ = try await counter.giveBack(returned, by: bob)
+        try await counter.lend("f", seats: 3, end: .lasting(90_000), to: alice, now: Fixture.now + 1)
+        try await counter.lend("f", end: .lasting(30), to: bob, now: Fixture.now + 2)
+
+        let path = counter.folder.file("loans.db")
+        let now = Fixture.now + 3601
+        let report = try LoanReport.read(database: path, all: false, now: now)
+        #expect(
+            report.table == """
+                WHO    WHERE     WHAT       SINCE                    UNTIL                    LEFT
+                alice  thinkpad  f 27.0 ×3  2026-11-22 09:00:01 UTC  2026-11-23 10:00:01 UTC  1d
+
+                """)
+        #expect(try LoanReport.read(database: path, all: true, now: now).loans.map(\.state) == ["returned", "open", "expired"])
+        let json = try JSONSerialization.jsonObject(with: Data(try report.json.utf8)) as? [String: Any]
+        let loan = (json?["loans"] as? [[String: Any]])?.first
+        #expect(loan?["left"] as? Int == 86400)
+        #expect(loan?["until"] as? String == "2026-11-23T10:00:01Z")
+        #expect(try LoanReport.read(database: path, all: false, now: Fixture.now + 900_000).table == "no loans are out\n")
+    }
+
+    @Test func aMissingDatabaseIsNotMade() throws {
+        let folder = try Folder()
+        #expect(throws: Refusal(.cannotRead, "")) {
+            try LoanReport.read(database: folder.file("none.db"), all: false, now: Fixture.now)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.file("none.db")))
+    }
+
+    @Test(arguments: [(0, "0s"), (59, "59s"), (61, "1m 1s"), (3600, "1h"), (90_061, "1d 1h"), (31_536_000, "365d")] as [(Int64, String)])
+    func readsAsPeopleSay(_ seconds: Int64, text: String) {
+        #expect(LoanReport.Entry.readable(seconds) == text)
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import BorrowKeys
+
+@testable import BorrowServer
+
+/// A desk with a database of its own, without HTTP.
+struct Counter {
+    let folder: Folder
+    let desk: LendingDesk
+
+    init(_ lines: [String], in folder: Folder? = nil) throws {
+        self.folder = try folder ?? Folder()
+        let store = try LoanStore(path: self.folder.file("loans.db"))
+        desk = LendingDesk(shelf: try Fixture.stock(lines).shelf, store: store, key: Fixture.server)
+    }
+
+    func borrow(
+        _ features: [Asked], end: AskedEnd = .lasting(86400), device: SigningKey, machine: String = Fixture.machine,
+        id: String = RandomIdentifier.make().shown, body: String = "body", now: Instant = Fixture.now
+    ) async throws(Refusal) -> BorrowOutcome {
+        let request = BorrowRequest(
+            id: id, bodyHash: body, features: features, end: end, borrower: Fixture.borrower(device, machine: machine))
+        return try await desk.borrow(request, now: now)
+    }
+
+    /// The one grant that a borrow of one feature gives; throws its refusal.
+    @discardableResult
+    func lend(
+        _ feature: String, seats: Int = 1, end: AskedEnd = .lasting(86400), to device: SigningKey, machine: String = Fixture.machine,
+        id: String = RandomIdentifier.make().shown, now: Instant = Fixture.now
+    ) async throws(Refusal) -> Grant {
+        let asked = Asked(vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8), seats: seats)
+        switch try await borrow([asked], end: end, device: device, machine: machine, id: id, now: now) {
+        case .lent(let texts):
+            do { return try Grant.parse(texts[0]) } catch { throw Refusal(.internalFault, "a grant that does not parse") }
+        case .refused(let refusals): throw refusals[0].refusal
+        }
+    }
+
+    func giveBack(_ grant: Grant, by device: SigningKey, now: Instant = Fixture.now) async throws(Refusal) -> Bytes {
+        try await desk.takeBack(
+            Tombstone.text(of: grant, by: device, at: now), device: device.publicKey.hostid.shown, request: RandomIdentifier.make().shown,
+            now: now)
+    }
+
+    func free(_ feature: String, now: Instant = Fixture.now) async throws(Refusal) -> Int {
+        try await desk.standings(now: now).filter { $0.feature == Bytes(feature.utf8) }.reduce(0) { $0 + $1.free }
+    }
+}
+
+extension Tombstone {
+    /// What a laptop writes when it gives a grant up.
+    static func text(
+        of grant: Grant, by device: SigningKey, at now: Instant, loan: Bytes? = nil, server: Bytes? = nil, feature: Bytes? = nil
+    ) -> Bytes {
+        let terms = TombstoneTerms(
+            feature: feature ?? grant.terms.feature, vendor: grant.terms.vendor, loan: loan ?? grant.terms.loan,
+            server: server ?? grant.servers[0].hostid, device: device.publicKey.hostid, expiresAt: grant.terms.expiresAt, returnedAt: now,
+            user: grant.terms.user, host: grant.terms.host)
+        return device.seal(terms.message, for: .tombstone).text
+    }
+}

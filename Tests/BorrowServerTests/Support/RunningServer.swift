@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import BorrowKeys
+import Synchronization
+
+@testable import BorrowServer
+
+/// A server that listens on a free port of the loopback, with a clock that the test sets.
+struct RunningServer: Sendable {
+    let counter: Counter
+    let url: String
+    let clock: Clock
+
+    /// A clock that stands still until it is set.
+    final class Clock: Sendable {
+        private let time: Mutex<Instant>
+
+        init(_ instant: Instant) { time = Mutex(instant) }
+
+        var now: Instant {
+            get { time.withLock { $0 } }
+            set { time.withLock { $0 = newValue } }
+        }
+    }
+
+    /// Serves these license lines while `body` runs.
+    static func serving<Value: Sendable>(
+        _ lines: [String], in folder: Folder? = nil, _ body: @escaping @Sendable (RunningServer) async throws -> Value
+    ) async throws -> Value {
+        let (counter, clock) = (try Counter(lines, in: folder), Clock(Fixture.now))
+        let server = LicenseServer(desk: counter.desk, address: .init(host: "127.0.0.1", port: 0), clock: { clock.now })
+        return try await server.serving { port in
+            try await body(RunningServer(counter: counter, url: "http://127.0.0.1:\(port)", clock: clock))
+        }
+    }
+}
