@@ -29,20 +29,21 @@ import Testing
         #expect(try intake.grants(in: answer, for: terms("cad", "cam")).map(\.terms.feature.shown) == ["cad", "cam"])
     }
 
-    @Test(arguments: [
-        ("fewer", [Issuer()], ["cad", "cam"]),
-        ("more", [Issuer(), Issuer(feature: "cam")], ["cad"]),
-        ("another order", [Issuer(feature: "cam"), Issuer()], ["cad", "cam"]),
-        ("another feature", [Issuer(feature: "cam")], ["cad"]),
-        ("another vendor", [Issuer(vendor: "other")], ["cad"]),
-        ("another machine", [Issuer(machine: Bytes("MACHINE=") + Base64URL.encode(Bytes(repeating: 9, count: 32)))], ["cad"]),
-        ("another device", [Issuer(device: Issuer.otherServer.publicKey.hostid)], ["cad"]),
-        ("another server", [Issuer(server: Issuer.otherServer)], ["cad"]),
-        ("an unknown publisher", [Issuer(publisher: Issuer.otherServer)], ["cad"]),
-        ("longer than its line", [Issuer(seconds: 2881 * 3600)], ["cad"]),
-        ("more seats than asked", [Issuer(seats: 2)], ["cad"]),
-        ("over already", [Issuer(now: Issuer().now + -2 * 86400)], ["cad"]),
-    ] as [(String, [Issuer], [String])])
+    @Test(
+        arguments: [
+            ("fewer", [Issuer()], ["cad", "cam"]),
+            ("more", [Issuer(), Issuer(feature: "cam")], ["cad"]),
+            ("another order", [Issuer(feature: "cam"), Issuer()], ["cad", "cam"]),
+            ("another feature", [Issuer(feature: "cam")], ["cad"]),
+            ("another vendor", [Issuer(vendor: "other")], ["cad"]),
+            ("another machine", [Issuer(machine: Bytes("MACHINE=") + Base64URL.encode(Bytes(repeating: 9, count: 32)))], ["cad"]),
+            ("another device", [Issuer(device: Issuer.otherServer.publicKey.hostid)], ["cad"]),
+            ("another server", [Issuer(server: Issuer.otherServer)], ["cad"]),
+            ("an unknown publisher", [Issuer(publisher: Issuer.otherServer)], ["cad"]),
+            ("longer than its line", [Issuer(seconds: 2881 * 3600)], ["cad"]),
+            ("more seats than asked", [Issuer(seats: 2)], ["cad"]),
+            ("over already", [Issuer(now: Issuer().now + -2 * 86400)], ["cad"]),
+        ] as [(String, [Issuer], [String])])
     func whatWasNotAskedIsRefused(_ name: String, _ issuers: [Issuer], _ asked: [String]) {
         let answer = Bytes(issuers.map(\.grant.sealed.text).joined(separator: [ASCII.newline]))
         var terms = terms()
@@ -52,7 +53,9 @@ import Testing
 
     @Test func anOlderVersionAndAnEarlierEndAreRefused() {
         #expect(throws: AgentError(.answerInvalid, "")) { try intake.grants(in: body(Self.good), for: terms("cad", version: "28.0")) }
-        #expect(throws: AgentError(.answerInvalid, "")) { try intake.grants(in: body(Self.good), for: terms("cad", until: Self.good.now + 90000)) }
+        #expect(throws: AgentError(.answerInvalid, "")) {
+            try intake.grants(in: body(Self.good), for: terms("cad", until: Self.good.now + 90000))
+        }
     }
 
     @Test func aTruncatedOrEditedAnswerIsRefused() {
