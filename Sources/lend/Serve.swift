@@ -46,7 +46,7 @@ struct Serve: AsyncParsableCommand {
         for file in license { texts.append(try TextFile.read(file)) }
         let stock = Stocktaking(texts, server: hostid, publishers: publishers)
         Console.complain(stock.errors)
-        for notice in stock.notices + stock.dormant(at: .now) { Console.say("note", notice.description) }
+        for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
         guard !stock.shelf.isEmpty else {
             throw Refusal(
                 .badConfiguration, "no line of \(license.joined(separator: ", ")) can be lent by \(hostid.shown)",

@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 import Foundation
 import Testing
 
-// SPDX-License-Identifier: Apache-2.0
 @testable import BorrowCheck
 
 /// What lies in a nodelock directory, and what the check makes of it.

@@ -15,20 +15,20 @@ LINES
 opens "$session/ugs.lic"
 
 exits 1 borrow get cad cam 'cae*3' old new --for 1d
-says "borrow: error: cam: the license of cam 1.0 has no BORROW [not-borrowable, FlexNet -68]"
-says "borrow: error: cae: 3 seats of cae were asked, its largest license line has 2 [too-many-seats, FlexNet -67]"
-says "borrow: error: old: the license of old expired at" "[line-expired, FlexNet -10]"
-says "borrow: error: new: the license of new starts at" "[not-started, FlexNet -31]"
-never_says "cad:"
+says "borrow: error: the license of cam 1.0 has no BORROW [not-borrowable, FlexNet -68]"
+says "borrow: error: 3 seats of cae were asked, its largest license line has 2 [too-many-seats, FlexNet -67]"
+says "borrow: error: the license of old expired at" "[line-expired, FlexNet -10]"
+says "borrow: error: the license of new starts at" "[not-started, FlexNet -31]"
+never_says "cad"
 exits 1 launch cad
 exits 0 borrow list --json
 exits 0 lend loans --database "$database"
 never_says "cad"
 
 exits 1 borrow get cad cae:2.0 --for 1d
-says "borrow: error: cae: cae is licensed up to version 1.0, version 2.0 was asked [version-too-old, FlexNet -21]"
-exits 1 borrow get cad nothere --for 1d
-says "nothere" "[feature-unknown, FlexNet -5]"
+says "borrow: error: cae is licensed up to version 1.0, version 2.0 was asked [version-too-old, FlexNet -21]"
+exits 1 borrow get cad nothere cam --for 1d
+says "no server lends nothere [feature-unknown, FlexNet -5]" "the license of cam 1.0 has no BORROW"
 exits 1 launch cad
 
 exits 0 borrow get cad 'cae*2' --for 1d

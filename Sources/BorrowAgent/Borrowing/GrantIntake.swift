@@ -46,6 +46,7 @@ struct GrantIntake: Sendable {
         return grant
     }
 
+    /// What stands between blank lines, and after the last.
     static func texts(in body: Bytes) -> [Bytes] {
         var texts: [Bytes] = []
         var start = body.startIndex
@@ -53,7 +54,7 @@ struct GrantIntake: Sendable {
             texts.append(Bytes(body[start..<index]))
             start = index + 1
         }
-        if start < body.endIndex { texts.append(Bytes(body[start...])) }
+        texts.append(Bytes(body[start...]))
         return texts
     }
 }

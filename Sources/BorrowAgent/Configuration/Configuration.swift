@@ -29,7 +29,7 @@ public struct Configuration: Sendable, Equatable {
             throw AgentError(.badConfiguration, "\(name): not UTF-8 text")
         }
         var seen: Set<String> = []
-        for (index, rawLine) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, rawLine) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             func fault(_ detail: String, hint: String? = nil) -> AgentError {
                 AgentError(.badConfiguration, "\(name):\(index + 1): \(detail)", hint: hint)
             }

@@ -7,12 +7,6 @@ struct OpenFile: ~Copyable {
     let descriptor: Int32
     let path: String
 
-    /// Takes the descriptor over.
-    init(descriptor: Int32, path: String) {
-        self.descriptor = descriptor
-        self.path = path
-    }
-
     deinit {
         close(descriptor)
     }

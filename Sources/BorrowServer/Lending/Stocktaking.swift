@@ -75,12 +75,13 @@ public struct Stocktaking: Sendable {
         origins.append(name)
     }
 
-    /// The lines that give no seat at `now`, though they were taken up: expired, not started, or superseded.
-    public func dormant(at now: Instant) -> [Notice] {
+    /// All that is to be said at `now`: also of lines that were taken up and give no seat yet or any more.
+    public func notices(at now: Instant) -> [Notice] {
         let lines = shelf.features.flatMap(\.pools).flatMap(\.lines).sorted { $0.order < $1.order }
-        return lines.compactMap { line in
-            line.reasonForDormancy(at: now).map { .notLent(line.line, file: origins[line.order], $0) }
+        let dormant = lines.compactMap { line in
+            line.reasonForDormancy(at: now).map { Notice.notLent(line.line, file: origins[line.order], $0) }
         }
+        return notices.filter { notice in !dormant.contains { $0.file == notice.file && $0.line == notice.line } } + dormant
     }
 
     private func reasonNotToLend(_ line: FeatureLine, of file: LicenseFile) -> String? {

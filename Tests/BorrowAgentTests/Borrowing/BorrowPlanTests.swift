@@ -52,8 +52,10 @@ import Testing
         #expect(parcels(try plan("w/a", lent: [["v/a"], ["w/a"]])) == [["1", "w/a"]])
     }
 
-    @Test func whatNobodyLendsIsRefused() {
-        #expect(throws: AgentError(.featureUnknown, "")) { try plan("A", lent: [["a"]]) }
+    @Test func whatNobodyLendsHidesNothingElse() throws {
+        let plan = try plan("A", "a", lent: [["a"]])
+        #expect(plan.unknown.map(\.shownName) == ["A"])
+        #expect(parcels(plan) == [["0", "v/a"]])
     }
 
     @Test func vendorsWithEndsOfTheirOwnAreAskedApart() throws {

@@ -25,12 +25,13 @@ import Testing
         #expect(try order(for: "3d", variable: "nonsense").end == .lasting(3 * 86400))
     }
 
-    @Test(arguments: [
-        (["cad"], nil, nil, nil, .noEnd), (["cad"], nil, nil, "", .noEnd), (["cad"], "friday", "3d", nil, .usage),
-        (["cad"], "someday", nil, nil, .badWhen), (["cad"], nil, "soon", nil, .badWhen), (["cad"], "22-nov-2026", nil, nil, .endInPast),
-        (["cad"], nil, nil, "23-nov-2026:all", .badLMBorrow), ([], "friday", nil, nil, .usage), (["cad*0"], "friday", nil, nil, .usage),
-        (["cad", "cad:27"], "friday", nil, nil, .usage), (["cad", "v/cad"], "friday", nil, nil, .usage),
-    ] as [([String], String?, String?, String?, RefusalCode)])
+    @Test(
+        arguments: [
+            (["cad"], nil, nil, nil, .noEnd), (["cad"], nil, nil, "", .noEnd), (["cad"], "friday", "3d", nil, .usage),
+            (["cad"], "someday", nil, nil, .badWhen), (["cad"], nil, "soon", nil, .badWhen), (["cad"], "22-nov-2026", nil, nil, .endInPast),
+            (["cad"], nil, nil, "23-nov-2026:all", .badLMBorrow), ([], "friday", nil, nil, .usage), (["cad*0"], "friday", nil, nil, .usage),
+            (["cad", "cad:27"], "friday", nil, nil, .usage), (["cad", "v/cad"], "friday", nil, nil, .usage),
+        ] as [([String], String?, String?, String?, RefusalCode)])
     func whatCannotBeMeantIsRefused(_ features: [String], _ until: String?, _ duration: String?, _ variable: String?, _ code: RefusalCode) {
         #expect(throws: AgentError(code, "")) { try order(features, until: until, for: duration, variable: variable) }
     }

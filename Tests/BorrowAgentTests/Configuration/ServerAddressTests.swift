@@ -12,7 +12,10 @@ import Testing
         #expect(ServerAddress(text) == ServerAddress(host: host, port: port))
     }
 
-    @Test(arguments: ["", ":", "lic1:", "lic1:0", "lic1:65536", "lic1:+1", "https://lic1", "lic 1", "a/b:1", "1@2@3", "lic1:99999999999", "[]:1", "user:pw@host", "http://"])
+    @Test(arguments: [
+        "", ":", "lic1:", "lic1:0", "lic1:65536", "lic1:+1", "https://lic1", "lic 1", "a/b:1", "1@2@3", "lic1:99999999999", "[]:1",
+        "user:pw@host", "http://",
+    ])
     func whatIsNoAddressIsRefused(_ text: String) {
         #expect(ServerAddress(text) == nil)
     }

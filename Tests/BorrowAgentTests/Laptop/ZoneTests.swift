@@ -54,6 +54,7 @@ extension Zone {
     static func named(_ name: String, _ abbreviation: String) -> Zone {
         let zone = TimeZone(identifier: name)!
         return Zone(
-            offset: { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0.seconds)))) }, abbreviation: { _ in abbreviation })
+            offset: { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0.seconds)))) },
+            abbreviation: { _ in abbreviation })
     }
 }

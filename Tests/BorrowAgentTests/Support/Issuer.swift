@@ -30,7 +30,8 @@ struct Issuer: Sendable {
 
     var grant: Grant {
         let servers = LicenseFile.parse(Bytes("SERVER lic1 \(server.publicKey.hostid.shown) 27080".utf8), name: "").file.servers
-        let unsigned = LicenseFile.parse(Bytes("INCREMENT \(feature) \(vendor) 27.0 permanent 10 \(attributes)".utf8), name: "").file.features[0]
+        let unsigned = LicenseFile.parse(Bytes("INCREMENT \(feature) \(vendor) 27.0 permanent 10 \(attributes)".utf8), name: "").file
+            .features[0]
         let line = unsigned.signed(publisher.sign(unsigned.publisherMessage(servers: servers), for: .publisherLine))
         let terms = GrantTerms(
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: device, machine: machine,

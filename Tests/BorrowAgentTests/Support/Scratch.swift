@@ -22,6 +22,10 @@ final class Scratch: Sendable {
         try Data(text.utf8).write(to: url)
     }
 
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: path + "/" + name)
+    }
+
     func bytes(of name: String) throws -> Bytes {
         Bytes(try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)))
     }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAgent
+import BorrowFormat
+import BorrowKeys
+import BorrowServer
+
+/// A real license server on a free port of the loopback, in this process.
+struct Site: Sendable {
+    let key: SigningKey
+    let address: ServerAddress
+    let clock: Clock
+    private let desk: LendingDesk
+
+    static let publisher = SigningKey.generate()
+
+    /// Serves these lines of a vendor while `body` runs.
+    static func open<Value: Sendable>(
+        _ lines: [String], vendor: String = "ugslmd", key: SigningKey = .generate(), publisher: SigningKey = publisher, clock: Clock = Clock(),
+        _ body: @escaping @Sendable (Site) async throws -> Value
+    ) async throws -> Value {
+        let scratch = try Scratch()
+        let head = ["SERVER lic1.invalid \(key.publicKey.hostid.shown) 27080", "VENDOR \(vendor)"]
+        let draft = LicenseDraft(LicenseText(name: "test.lic", bytes: Bytes((head + lines).joined(separator: "\n").utf8)))
+        let license = LicenseText(name: "test.lic", bytes: try draft.signed(by: publisher).text)
+        let shelf = Stocktaking([license], server: key.publicKey.hostid, publishers: [publisher.publicKey]).shelf
+        let store = try LoanStore(path: scratch.path + "/loans.db")
+        let desk = LendingDesk(shelf: shelf, store: store, key: key)
+        let server = LicenseServer(desk: desk, address: .init(host: "127.0.0.1", port: 0), clock: { clock.now })
+        return try await server.serving { port in
+            defer { withExtendedLifetime(scratch) {} }
+            return try await body(Site(key: key, address: ServerAddress(host: "127.0.0.1", port: port), clock: clock, desk: desk))
+        }
+    }
+
+    func free(_ feature: String) async throws -> Int {
+        try await desk.standings(now: clock.now).filter { $0.feature == Bytes(feature.utf8) }.reduce(0) { $0 + $1.free }
+    }
+}

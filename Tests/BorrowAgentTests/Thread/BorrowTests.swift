@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import Testing
+
+@testable import BorrowAgent
+
+/// The real agent against the real server.
+@Suite struct BorrowTests {
+    private static let cad = "INCREMENT cad ugslmd 27.0 permanent 2 BORROW=2880 user_info=\"Drawing board\""
+    private static let cam = "INCREMENT cam ugslmd 12.5 permanent 5 BORROW=48"
+    private static let plain = "INCREMENT plain ugslmd 1.0 permanent 5"
+
+    @Test func listShowsWhatIsFreeOfWhatThereIs() async throws {
+        try await Site.open([Self.cad, Self.cam, Self.plain]) { site in
+            let (alice, bob) = (try Traveller(), try Traveller())
+            try await alice.get("cad", from: site)
+            let lenders = try await bob.agent(asking: site).list()
+            #expect(lenders.map(\.server) == [site.key.publicKey.hostid])
+            #expect(lenders[0].offers.map(\.name) == ["cad", "cam", "plain"])
+            #expect(lenders[0].offers.map(\.free) == [1, 5, 5])
+            #expect(lenders[0].offers.map(\.interval) == [2880 * 3600, 48 * 3600, nil])
+            #expect(lenders[0].offers[0].userInfo == "Drawing board")
+        }
+    }
+
+    @Test func whatIsBorrowedLiesHereAsItWasServed() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            let loaned = try await alice.get("cad*2", from: site, for: 3 * 86400)
+            let terms = loaned[0].grant.terms
+            #expect(terms.expiresAt == Clock.start + 3 * 86400)
+            #expect(terms.seats == 2)
+            #expect(terms.user == Bytes("alice"))
+            #expect(Array(alice.slots.values) == [loaned[0].grant.sealed.text])
+            #expect(alice.holdings == ["cad held"])
+            #expect(alice.openRequests == 0)
+            #expect(try await site.free("cad") == 0)
+        }
+    }
+
+    @Test func aDryRunTakesNothing() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            let order = Order(features: [WantedFeature("cad")!], end: .lasting(9000 * 3600))
+            guard case .preview(let loans) = try await alice.agent(asking: site).get(order, isTrial: true) else {
+                Issue.record("no preview")
+                return
+            }
+            #expect(loans.map(\.until) == [Clock.start + 2880 * 3600])
+            #expect(loans.map(\.shortened) == [true])
+            #expect(try await site.free("cad") == 2)
+            #expect(alice.slots.isEmpty)
+        }
+    }
+
+    @Test func aDurationIsShortenedAndAnEndIsExact() async throws {
+        try await Site.open([Self.cam]) { site in
+            let alice = try Traveller()
+            let loaned = try await alice.get("cam", from: site, for: 72 * 3600)
+            #expect(loaned[0].isShortened)
+            #expect(loaned[0].grant.terms.expiresAt == Clock.start + 48 * 3600)
+
+            let bob = try Traveller()
+            let late = Order(features: [WantedFeature("cam")!], end: .until(Clock.start + 49 * 3600))
+            guard case .refused(let problem, _) = try await bob.agent(asking: site).get(late) else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(problem.features?.map(\.code) == ["too-long"])
+            #expect(bob.slots.isEmpty)
+            #expect(bob.openRequests == 0)
+        }
+    }
+
+    @Test func allOfSeveralOrNone() async throws {
+        try await Site.open([Self.cad, Self.plain]) { site in
+            let alice = try Traveller()
+            let order = Order(features: ["cad", "plain", "absent"].compactMap { WantedFeature($0) }, end: .lasting(3600))
+            guard case .refused(let problem, _) = try await alice.agent(asking: site).get(order) else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(Set(problem.features?.map { "\($0.name) \($0.code)" } ?? []) == ["plain not-borrowable", "absent feature-unknown"])
+            #expect(alice.slots.isEmpty)
+            #expect(try await site.free("cad") == 2)
+        }
+    }
+
+    @Test func borrowingAgainExtendsAndHoldsNoSecondSeat() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            let first = try await alice.get("cad", from: site, for: 3600)
+            let second = try await alice.get("cad", from: site, for: 7200)
+            #expect(second[0].extendedFrom == first[0].grant.terms.expiresAt)
+            #expect(Array(alice.slots.values) == [second[0].grant.sealed.text])
+            #expect(try await site.free("cad") == 1)
+        }
+    }
+
+    @Test func aFailedExtensionLeavesTheOldGrantInForce() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            let first = try await alice.get("cad", from: site)
+            #expect(await code { try await alice.get("cad*3", from: site) } != nil)
+            #expect(Array(alice.slots.values) == [first[0].grant.sealed.text])
+        }
+    }
+
+    @Test func theSystemsDirectoryIsForAllUsersAndHoldsNoSecondGrant() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            try await alice.get("cad", from: site)
+            let order = Order(features: [WantedFeature("cad")!], end: .lasting(7200))
+            _ = try await alice.agent(asking: [site.address], forAllUsers: true).get(order)
+            #expect(alice.slots.keys.map { $0.prefix(6) } == ["system"])
+            #expect(alice.holdings == ["cad held"])
+            try await alice.giveBack("cad", from: site)
+            #expect(alice.holdings == ["cad returned"])
+            #expect(try await site.free("cad") == 2)
+        }
+    }
+
+    @Test func eachVendorHasItsOwnServer() async throws {
+        try await Site.open([Self.cad]) { first in
+            try await Site.open(["INCREMENT mesh other 3 permanent 1 BORROW=24"], vendor: "other") { second in
+                let alice = try Traveller()
+                try await alice.get("mesh", "cad", from: first, second)
+                #expect(alice.holdings == ["mesh held", "cad held"])
+                #expect(try await first.free("cad") == 1)
+                #expect(try await second.free("mesh") == 0)
+
+                // A refusal of one server is a refusal of all, and nothing is taken anywhere.
+                let bob = try Traveller()
+                #expect(await code { try await bob.get("mesh", "cad", from: first, second) } == RefusalCode.noneFree)
+                #expect(bob.slots.isEmpty)
+                #expect(try await first.free("cad") == 1)
+            }
+        }
+    }
+
+    @Test func theNextServerLendsWhatTheFirstHasNotLeft() async throws {
+        try await Site.open(["INCREMENT cad ugslmd 27.0 permanent 1 BORROW"]) { first in
+            try await Site.open([Self.cad]) { second in
+                let (alice, bob) = (try Traveller(), try Traveller())
+                try await alice.get("cad", from: first, second)
+                try await bob.get("cad", from: first, second)
+                #expect(try await first.free("cad") == 0)
+                #expect(try await second.free("cad") == 1)
+                #expect(bob.holdings == ["cad held"])
+            }
+        }
+    }
+
+    @Test func aServerThatIsDownIsSaidAndTheNextIsAsked() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            let gone = ServerAddress(host: "127.0.0.1", port: 1)
+            let order = Order(features: [WantedFeature("cad")!], end: .lasting(7200))
+            _ = try await alice.agent(asking: [gone, site.address]).get(order)
+            #expect(alice.holdings == ["cad held"])
+            #expect(alice.heard() == ["cannot reach the license server at 127.0.0.1:1: nothing listens there"])
+            #expect(await code { _ = try await alice.agent(asking: [gone]).list() } == RefusalCode.serverUnreachable)
+        }
+    }
+
+    @Test func laterRefusalsGiveBackWhatWasNew() async throws {
+        try await Site.open([Self.cad]) { first in
+            try await Site.open(["INCREMENT mesh other 3 permanent 1 BORROW=24"], vendor: "other") { second in
+                let (alice, bob) = (try Traveller(), try Traveller())
+                // Between the preview and the borrow somebody else takes the last seat.
+                alice.network.set { request, address in
+                    guard request.path == "/v1/borrow", address == second.address else { return .fair }
+                    return .changes { answer in answer.body.append(0x20) }
+                }
+                #expect(await code { try await alice.get("cad", "mesh", from: first, second) } == RefusalCode.answerUnsigned)
+                #expect(try await first.free("cad") == 2)
+                #expect(alice.holdings == ["cad returned"])
+                _ = bob
+            }
+        }
+    }
+
+    @Test func theVariableEndsEachVendorsBorrow() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller(zone: .named("Europe/Berlin", "CET"))
+            let setting = LMBorrow(Bytes("23-nov-2026:ugslmd:29-nov-2026:17:00".utf8))!
+            let order = Order(features: [WantedFeature("cad")!], end: .variable(setting))
+            guard case .granted(let loaned) = try await alice.agent(asking: site).get(order) else {
+                Issue.record("refused")
+                return
+            }
+            #expect(loaned[0].grant.terms.expiresAt == Instant(iso8601: "2026-11-29T16:00:00Z"))
+        }
+    }
+
+    @Test func aClockThatIsOffIsSaidAndTheServersTimeIsUsed() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller(clock: Clock(Clock.start + -2 * 86400))
+            try await alice.get("cad", from: site)
+            #expect(alice.heard() == ["this machine's clock is 2 days behind the server's; set it right"])
+            #expect(try await site.free("cad") == 1)
+        }
+    }
+}
