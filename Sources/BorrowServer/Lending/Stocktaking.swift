@@ -81,7 +81,8 @@ public struct Stocktaking: Sendable {
         let dormant = lines.compactMap { line in
             line.reasonForDormancy(at: now).map { Notice.notLent(line.line, file: origins[line.order], $0) }
         }
-        return notices.filter { notice in !dormant.contains { $0.file == notice.file && $0.line == notice.line } } + dormant
+        let places = Set(dormant.map { "\($0.file):\($0.line)" })
+        return notices.filter { !places.contains("\($0.file):\($0.line)") } + dormant
     }
 
     private func reasonNotToLend(_ line: FeatureLine, of file: LicenseFile) -> String? {

@@ -81,7 +81,7 @@ import Testing
         ])
         #expect(stock.notices.isEmpty)
         #expect(
-            stock.dormant(at: Fixture.now).map(\.reason) == [
+            stock.notices(at: Fixture.now).map(\.reason) == [
                 "it expired at 2012-11-06 23:59:59 UTC", "it starts at 2027-01-01 00:00:00 UTC",
                 "a line with SUPERSEDE and a later ISSUED takes its place",
             ])
