@@ -131,7 +131,8 @@ import Testing
             clock.advance(3600)
             alice.network.set(.fair)
             _ = try await alice.agent(asking: site).list()
-            #expect(!alice.network.requests.contains("POST /v1/return") || alice.network.requests.filter { $0 == "POST /v1/return" }.count == 1)
+            #expect(
+                !alice.network.requests.contains("POST /v1/return") || alice.network.requests.filter { $0 == "POST /v1/return" }.count == 1)
             #expect(alice.holdings == ["cad returned"])
         }
     }
