@@ -50,7 +50,7 @@ extension LicenseFile.Entry {
             self = .comment(try Self.comment(first))
             return
         }
-        var reader = LineReader(try line.tokens())
+        var reader = LineReader(try line.tokens(), end: line.end)
         let keyword = try reader.keyword()
         switch keyword {
         case .server: self = .server(try ServerLine(&reader))

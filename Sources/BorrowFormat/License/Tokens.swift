@@ -40,7 +40,11 @@ public struct Tokens: Sendable {
 
     /// The first attribute whose key stood before.
     var repeated: Token? {
-        zip(attributes.indices, attributes).first { index, token in attributes[..<index].contains { $0.key == token.key } }?.1
+        let places = attributes.indices.sorted { left, right in
+            all[left].key == all[right].key ? left < right : all[left].key.lexicographicallyPrecedes(all[right].key)
+        }
+        let again = zip(places, places.dropFirst()).filter { all[$0].key == all[$1].key }
+        return again.map { $0.1 }.min().map { all[$0] }
     }
 
     public func first(_ key: StaticString) -> Token? {
