@@ -9,6 +9,8 @@ import Foundation
 enum BorrowAnswer: Sendable {
     case granted([Loaned])
     case refused(Problem)
+    /// Perhaps it granted all, and this machine has not got it yet: the next command that reaches the server sees to that.
+    case open(AgentError)
 }
 
 /// A grant that was stored.
@@ -45,24 +47,30 @@ extension Agent {
             try strike(request, in: directory)
             throw error
         case .unknown(let error):
-            throw AgentError(
-                error.code, error.detail,
-                hint: "if the server took the request, the next borrow command that reaches it brings the licenses")
+            return .open(error)
         case .answer(let answer):
+            let problem: Problem?
+            do throws(AgentError) { problem = try answer.problem() } catch { return .open(error) }
+            if let problem {
+                try strike(request, in: directory)
+                return .refused(problem)
+            }
+            let intake = GrantIntake(
+                publishers: laptop.publishers.keys, machine: laptop.machine, device: Bytes(request.device.utf8),
+                server: conversation.server, now: answer.time)
+            let grants: [Grant]
             do throws(AgentError) {
-                if let problem = try answer.problem() {
-                    try strike(request, in: directory)
-                    return .refused(problem)
-                }
-                let intake = GrantIntake(
-                    publishers: laptop.publishers.keys, machine: laptop.machine, device: Bytes(request.device.utf8),
-                    server: conversation.server, now: answer.time)
-                let grants = try intake.grants(in: answer.body, for: terms)
-                tellOfClock(answer.time)
+                grants = try intake.grants(in: answer.body, for: terms)
+            } catch {
+                // The same would come again.
+                try strike(request, in: directory)
+                throw error
+            }
+            tellOfClock(answer.time)
+            do throws(AgentError) {
                 return .granted(try store(grants, of: request, asked: terms, reachedAt: conversation.address, in: directory))
             } catch {
-                if error.code == .answerInvalid { try? strike(request, in: directory) }
-                throw error
+                return .open(error)
             }
         }
     }

@@ -89,6 +89,8 @@ extension Agent {
             if !loaned.isEmpty { tell(.requestCompleted(features: loaned.map { shown($0.grant.terms.feature) })) }
         case .refused(let problem):
             tell(.requestDropped(shown(problem.detail)))
+        case .open(let error):
+            tell(.unreachable(error))
         }
     }
 

@@ -15,7 +15,8 @@ struct Site: Sendable {
 
     /// Serves these lines of a vendor while `body` runs.
     static func open<Value: Sendable>(
-        _ lines: [String], vendor: String = "ugslmd", key: SigningKey = .generate(), publisher: SigningKey = publisher, clock: Clock = Clock(),
+        _ lines: [String], vendor: String = "ugslmd", key: SigningKey = .generate(), publisher: SigningKey = publisher,
+        clock: Clock = Clock(),
         _ body: @escaping @Sendable (Site) async throws -> Value
     ) async throws -> Value {
         let scratch = try Scratch()

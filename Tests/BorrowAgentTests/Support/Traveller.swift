@@ -16,7 +16,9 @@ final class Traveller: Sendable {
     private let publishers: [PublicKey]
     private let zone: Zone
 
-    init(clock: Clock = Clock(), publishers: [PublicKey] = [Site.publisher.publicKey], zone: Zone = .utc, sharing scratch: Scratch? = nil) throws {
+    init(clock: Clock = Clock(), publishers: [PublicKey] = [Site.publisher.publicKey], zone: Zone = .utc, sharing scratch: Scratch? = nil)
+        throws
+    {
         self.scratch = try scratch ?? Scratch()
         self.clock = clock
         self.publishers = publishers

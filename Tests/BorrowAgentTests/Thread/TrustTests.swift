@@ -123,7 +123,8 @@ import Testing
             return "SERVER lic1 \(server.publicKey.hostid.shown) 27080\nVENDOR v\n" + signed.canonical.shown + "\n"
         }
         let text =
-            file(server, Issuer.publisher, "good") + file(server, Issuer.otherServer, "unknown") + file(Issuer.otherServer, Issuer.publisher, "elsewhere")
+            file(server, Issuer.publisher, "good") + file(server, Issuer.otherServer, "unknown")
+            + file(Issuer.otherServer, Issuer.publisher, "elsewhere")
             + file(server, Issuer.publisher, "edited").replacingOccurrences(of: "permanent 1", with: "permanent 9")
             + file(server, Issuer.publisher, "last")
         let lines = Introduction.lines(in: Bytes(text.utf8), for: server.publicKey, publishers: [Issuer.publisher.publicKey])
