@@ -5,16 +5,17 @@
 source "$(dirname "$0")/harness"
 usual
 
+last=$(date -u -d '+10 days' +%F)
 licensed "$session/ugs.lic" ugslmd <<LINES
-INCREMENT cad ugslmd 1.0 $(day '+10 days') 2 BORROW=2880
+INCREMENT cad ugslmd 1.0 $(day "$last") 2 BORROW=2880
 INCREMENT cam ugslmd 1.0 $(day '+1 year') 2 BORROW
 LINES
 opens "$session/ugs.lic"
 
 exits 1 borrow get cad --until +11d
-says "borrow: error: cad may be borrowed until $(date -u -d '+10 days' +%F) 23:59:59 UTC at the latest" "[too-long, FlexNet -104]"
+says "borrow: error: cad may be borrowed until $last 23:59:59 UTC at the latest" "[too-long, FlexNet -104]"
 longest=$(grep -oE -- '--until [0-9TZ:-]+' <<<"$output" | cut -d' ' -f2)
-same "$(date -u -d '+10 days' +%F)T23:59:59Z" "$longest"
+same "${last}T23:59:59Z" "$longest"
 exits 1 launch cad
 exits 0 borrow get cad --until "$longest"
 says "23:59:59 UTC"

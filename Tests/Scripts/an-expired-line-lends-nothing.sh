@@ -7,6 +7,8 @@ usual
 
 licensed "$session/ugs.lic" ugslmd <"$scripts/seed-line.lic"
 opens "$session/ugs.lic"
+grep -q 'INCREMENT 3d_to_2d_flattener is not lent: it expired at 2012-11-06 23:59:59 UTC' "$session/lic1.log" ||
+    wrong "the server should have named the line at its start"
 
 exits 0 cat "$session/$server.log"
 says "INCREMENT 3d_to_2d_flattener is not lent: it expired at 2012-11-06 23:59:59 UTC"

@@ -9,6 +9,7 @@ extension Terms {
     private static let mostSeats = 1_000_000_000
 
     init(json body: Bytes) throws(Refusal) {
+        try TermsShape.check(body)
         do {
             self = try JSONDecoder().decode(Terms.self, from: Data(body))
         } catch {

@@ -3,6 +3,7 @@ import BorrowFormat
 import BorrowKeys
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 @testable import BorrowServer
@@ -77,5 +78,27 @@ import Testing
             rows == [
                 ["lend", one, nil], ["replace", one, nil], ["lend", two, nil], ["refuse", nil, "none-free"], ["return", two, nil],
             ])
+    }
+
+    /// Each statement of a borrow, an extension, a repeated request and a return finds its rows through an index.
+    @Test func noDecisionReadsTheWholeTable() async throws {
+        let (counter, device, id) = (try Counter([Self.line]), SigningKey.generate(), RandomIdentifier.make().shown)
+        let statements = Mutex<Set<String>>([])
+        let store = counter.desk.store
+        try await store.change { ledger in
+            ledger.database.trace(options: .statement) { event in _ = statements.withLock { $0.insert(event.expandedDescription) } }
+        }
+        try await counter.lend("f", to: device)
+        let grant = try await counter.lend("f", to: device, id: id, now: Fixture.now + 5)
+        try await counter.lend("f", to: device, id: id, now: Fixture.now + 6)
+        _ = try await counter.giveBack(grant, by: device)
+        try await store.change { $0.database.trace(options: .statement, nil) }
+
+        let traced = statements.withLock { $0 }.filter { $0.contains(" loans") || $0.contains(" requests") }
+        #expect(traced.count >= 8)
+        for sql in traced {
+            let plan = try await store.read { try $0.rows("EXPLAIN QUERY PLAN \(sql)", []).map { $0["detail"] as String } }
+            #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(sql): \(plan)")
+        }
     }
 }
