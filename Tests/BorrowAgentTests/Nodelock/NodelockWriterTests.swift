@@ -63,6 +63,7 @@ import Testing
         try giveUp(issuer.tombstone)
         #expect(try !place(issuer.grant))
         #expect(try scratch.bytes(of: slot) == issuer.tombstone.sealed.text)
+        #expect(NodelockContents(directory).kept.isEmpty)
         try settle(issuer.receipt)
         #expect(try !place(issuer.grant))
         #expect(try scratch.bytes(of: slot) == issuer.receipt.sealed.text)
