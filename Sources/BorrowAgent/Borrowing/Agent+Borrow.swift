@@ -78,16 +78,12 @@ extension Agent {
     private func store(
         _ grants: [Grant], of request: RequestInFlight, asked: Terms, reachedAt address: ServerAddress, in directory: NodelockDirectory
     ) throws(AgentError) -> [Loaned] {
-        let before = contents()
         let now = laptop.clock()
+        let before = grants.map { grant in laptop.directories.compactMap { held(like: grant.terms, in: $0) } }
         let stored = try directory.exclusively { writer throws(AgentError) in
             var stored: [Loaned] = []
-            for grant in grants where try writer.place(grant) {
-                let replaced = before.flatMap(\.slots).compactMap { $0.slot.grant?.terms }
-                    .filter {
-                        $0.isSameFeature(as: grant.terms) && $0.device == grant.terms.device && $0.loan != grant.terms.loan
-                            && $0.expiresAt > now
-                    }
+            for (index, grant) in grants.enumerated() where try writer.place(grant) {
+                let replaced = before[index].filter { $0.loan != grant.terms.loan && $0.expiresAt > now }
                 let isShortened = asked.duration.map { grant.terms.expiresAt < grant.terms.issuedAt + $0 } ?? false
                 stored.append(Loaned(grant: grant, extendedFrom: replaced.map(\.expiresAt).max(), isShortened: isShortened))
             }
@@ -103,8 +99,7 @@ extension Agent {
 
     /// A device holds one grant for a feature: what a newer one in another directory replaced goes.
     private func removeReplaced(by grants: [Grant], in directory: NodelockDirectory) {
-        let replaced = NodelockContents(directory).slots.compactMap { $0.slot.grant?.terms }
-            .filter { old in grants.contains { old.isSameFeature(as: $0.terms) && old.device == $0.terms.device } }
+        let replaced = grants.compactMap { held(like: $0.terms, in: directory) }
         if replaced.isEmpty { return }
         do throws(AgentError) {
             try directory.exclusively { writer throws(AgentError) in
@@ -113,6 +108,14 @@ extension Agent {
         } catch {
             tell(.leftBehind(error))
         }
+    }
+
+    /// This device's grant of the same feature.
+    private func held(like terms: GrantTerms, in directory: NodelockDirectory) -> GrantTerms? {
+        guard let held = directory.grant(vendor: terms.vendor, feature: terms.feature)?.terms, held.device == terms.device else {
+            return nil
+        }
+        return held
     }
 
     func strike(_ request: RequestInFlight, in directory: NodelockDirectory) throws(AgentError) {
@@ -133,10 +136,6 @@ extension Agent {
         let difference = serverTime - laptop.clock()
         if abs(difference) > 300 { tell(.clockDiffers(seconds: difference)) }
     }
-}
-
-extension GrantTerms {
-    func isSameFeature(as other: GrantTerms) -> Bool { vendor == other.vendor && feature == other.feature }
 }
 
 extension Slot {

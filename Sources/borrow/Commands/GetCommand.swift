@@ -51,7 +51,8 @@ struct GetCommand: AsyncParsableCommand {
                 let terms = loan.grant.terms
                 print(
                     line(shown(terms.feature), shown(terms.version.text), terms.seats, until: terms.expiresAt, loan.isShortened, zone)
-                        + (loan.extendedFrom.map { "; it was until \(zone.text($0))" } ?? ""))
+                        + (loan.extendedFrom.map { "; it was until \(zone.text($0))" } ?? "")
+                        + (loan.grant.line.borrowing.earlyReturn ? "" : "; it cannot be returned before"))
             }
         case .preview(let loans):
             for loan in loans {

@@ -135,6 +135,17 @@ import Testing
         #expect(try scratch.bytes(of: "elsewhere/cad.lic") == Bytes("mine"))
     }
 
+    @Test func theDirectoryIsMadeWhereverItIsNamed() throws {
+        for path in ["\(scratch.path)/a/b/", "\(scratch.path)//c//d", "\(scratch.path)/a/../e"] {
+            let directory = NodelockDirectory(path: path, machine: Issuer.machine)
+            _ = try directory.exclusively { writer throws(AgentError) in try writer.place(Issuer().grant) }
+            #expect(NodelockContents(directory).slots.count == 1)
+        }
+        #expect(throws: AgentError(.cannotWrite, "")) {
+            try NodelockDirectory(path: "", machine: Issuer.machine).exclusively { _ throws(AgentError) in }
+        }
+    }
+
     @Test func aFileWhereTheDirectoryBelongsIsAnErrorWithAHint() throws {
         try scratch.write("x", to: "deep/nodelock")
         do {
