@@ -11,6 +11,8 @@ struct Answer: Sendable {
     /// Of a 405: the methods that the place knows.
     var allow: String?
 
+    var withoutBody: Answer { Answer(status: status, contentType: contentType, body: [], allow: allow) }
+
     static func text(_ body: Bytes) -> Answer {
         Answer(status: 200, contentType: "text/plain; charset=utf-8", body: body)
     }

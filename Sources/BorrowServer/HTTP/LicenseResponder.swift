@@ -62,6 +62,8 @@ struct LicenseResponder: HTTPResponder {
     }
 
     private func signed(_ answer: Answer, to request: UnverifiedRequest, now: Instant) -> Response {
+        // HTTP sends no body with the answer to HEAD: what is signed is what is sent.
+        let answer = request.head.method == "HEAD" ? answer.withoutBody : answer
         let head = AnswerHead(requestDigest: request.digest, status: answer.status, time: now.iso8601)
         let signature = desk.key.sign(head.message(body: answer.body), for: .answer)
         var headers: HTTPFields = [.contentType: answer.contentType, .cacheControl: "no-store"]

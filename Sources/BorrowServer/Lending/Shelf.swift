@@ -22,11 +22,6 @@ public struct Shelf: Sendable {
         index[Key(vendor: vendor, feature: feature)].map { features[$0] }
     }
 
-    /// The vendors that have a feature of this name.
-    func vendors(of feature: Bytes) -> [Bytes] {
-        features.filter { $0.feature == feature }.map(\.vendor)
-    }
-
     mutating func add(_ line: LentLine) {
         let key = Key(vendor: line.line.vendor, feature: line.line.name)
         let position = index[key] ?? features.count

@@ -24,6 +24,8 @@ public struct Stocktaking: Sendable {
     /// The file of each line.
     private var origins: [String] = []
     private var seen: Set<Bytes> = []
+    /// Vendor and name of the FEATURE lines taken up.
+    private var firstFeatures: Set<[Bytes]> = []
 
     /// - Parameter server: this server's hostid, `ED25519=…`.
     /// - Parameter publishers: the keys whose lines are lent.
@@ -65,9 +67,7 @@ public struct Stocktaking: Sendable {
             notices.append(.notLent(line, file: name, "the same signed line stands above, and counts once"))
             return
         }
-        if line.kind == .feature,
-            lines.contains(where: { $0.line.kind == .feature && $0.line.name == line.name && $0.line.vendor == line.vendor })
-        {
+        if line.kind == .feature, !firstFeatures.insert([line.vendor, line.name]).inserted {
             notices.append(.notLent(line, file: name, "only the first FEATURE of a name counts while it stands"))
         }
         if let notice = Notice.unenforced(line, file: name) { notices.append(notice) }
@@ -81,7 +81,8 @@ public struct Stocktaking: Sendable {
         let dormant = lines.compactMap { line in
             line.reasonForDormancy(at: now).map { Notice.notLent(line.line, file: origins[line.order], $0) }
         }
-        return notices.filter { notice in !dormant.contains { $0.file == notice.file && $0.line == notice.line } } + dormant
+        let places = Set(dormant.map { "\($0.file):\($0.line)" })
+        return notices.filter { !places.contains("\($0.file):\($0.line)") } + dormant
     }
 
     private func reasonNotToLend(_ line: FeatureLine, of file: LicenseFile) -> String? {

@@ -69,6 +69,7 @@ import Testing
             let reply = try await laptop.send(.DELETE, Path.borrow + "?x=1")
             #expect(reply.code == "method-not-allowed")
             #expect(reply.headers.first(name: "allow") == "POST")
+            #expect(try await laptop.send(.HEAD, Path.license).status == 405)
             #expect(try await laptop.send(.POST, Path.license, body: Bytes("x")).headers.first(name: "allow") == "GET")
         }
     }

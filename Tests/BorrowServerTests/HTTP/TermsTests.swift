@@ -59,6 +59,7 @@ import Testing
         ("no user", json(["user": #""""#]), "user"),
         ("a user with a quote", json(["user": #""al\"ice""#]), "user"),
         ("a host with a newline", json(["host": #""think\npad""#]), "host"),
+        ("a host with a C1 control", json(["host": "\"think\u{9B}pad\""]), "host"),
         ("a project with NUL", json(["project": #""a\u0000b""#]), "project"),
         ("a display of 256 bytes", json(["display": "\"\(String(repeating: "x", count: 256))\""]), "display"),
         ("a user of too many bytes in few letters", json(["user": "\"\(String(repeating: "é", count: 128))\""]), "user"),
