@@ -14,16 +14,17 @@ struct SealedRecord {
         guard let sealed = SealedText(text), !text.contains(ASCII.carriageReturn) else { return nil }
         let lines = SourceLine.join(PhysicalLine.split(text))
         guard lines.count == 2, lines[0].parts[0].isComment,
-            let tokens = try? lines[1].tokens(), tokens.all.count > 3,
-            tokens.all[0].value == nil, tokens.all[0].key.equals(keyword), tokens.all[1].value == nil, tokens.all[2].value == nil,
+            let all = try? lines[1].tokens().all, all.count > 3,
+            all[0].value == nil, all[0].key.equals(keyword), all[1].value == nil, all[2].value == nil
+        else { return nil }
+        let tokens = Tokens(all, positional: 3)
+        guard tokens.repeated == nil,
             let loan = tokens.value("LOAN"), Base64URL.decode(loan)?.count == 16,
             let server = tokens.value("SERVER"), Hostid.isDevice(server),
             let device = tokens.value("DEVICE"), Hostid.isDevice(device)
         else { return nil }
         (self.sealed, self.tokens, self.loan, self.server, self.device) = (sealed, tokens, loan, server, device)
-        (feature, vendor) = (tokens.all[1].key, tokens.all[2].key)
-        let keys = tokens.all.map { $0.key }
-        for (index, key) in keys.enumerated() where index > 2 && keys[3..<index].contains(key) { return nil }
+        (feature, vendor) = (all[1].key, all[2].key)
     }
 
     func instant(_ key: StaticString) -> Instant? {

@@ -2,7 +2,7 @@
 
 /// Takes the tokens of one line in turn and says what was expected where one does not fit.
 struct LineReader {
-    let tokens: Tokens
+    private(set) var tokens: Tokens
     private var next = 0
 
     init(_ tokens: Tokens) {
@@ -47,17 +47,17 @@ struct LineReader {
         try word(what) { $0.contains(where: ASCII.isBlank) || $0.count > 255 ? nil : $0 }
     }
 
-    /// The rest of the line, where no keyword may stand twice. Gives the whole line's tokens.
-    func attributes() throws(LicenseTextError) -> Tokens {
-        let rest = tokens.all[next...]
-        for (index, token) in zip(rest.indices, rest) where rest[..<index].contains(where: { $0.key == token.key }) {
+    /// Takes the rest of the line, where no keyword may stand twice. Gives the whole line's tokens.
+    mutating func attributes() throws(LicenseTextError) -> Tokens {
+        tokens = Tokens(tokens.all, positional: next)
+        if let token = tokens.repeated {
             throw LicenseTextError(
                 .repeatedKeyword, at: token.position, expected: "expected each keyword once, found \(Self.shown(token)) again")
         }
         return tokens
     }
 
-    /// The value of `key` as `read` understands it; `nil` where the key is absent.
+    /// The value of `key`, once the attributes were taken, as `read` understands it; `nil` where the key is absent.
     func value<Value>(of key: StaticString, _ what: StaticString, _ read: (Bytes) -> Value?) throws(LicenseTextError) -> Value? {
         guard let token = tokens.first(key) else { return nil }
         guard let text = token.value, let value = read(text) else {

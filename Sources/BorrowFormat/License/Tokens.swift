@@ -3,10 +3,15 @@
 /// The words of one license line, in their order.
 public struct Tokens: Sendable {
     public private(set) var all: [Token]
+    /// How many tokens at the start mean something by their place: whatever they read, none of them is a keyword.
+    public private(set) var positional: Int
 
-    public init(_ all: [Token]) {
-        self.all = all
+    public init(_ all: [Token], positional: Int = 0) {
+        (self.all, self.positional) = (all, positional)
     }
+
+    /// The tokens that mean something by their key.
+    public var attributes: ArraySlice<Token> { all.dropFirst(positional) }
 
     /// One space between tokens, no line breaks.
     public var canonical: Bytes {
@@ -33,8 +38,13 @@ public struct Tokens: Sendable {
         return text
     }
 
+    /// The first attribute whose key stood before.
+    var repeated: Token? {
+        zip(attributes.indices, attributes).first { index, token in attributes[..<index].contains { $0.key == token.key } }?.1
+    }
+
     public func first(_ key: StaticString) -> Token? {
-        all.first { $0.key.equals(key) }
+        attributes.first { $0.key.equals(key) }
     }
 
     /// The value of `KEY=value`; `nil` where the key is absent or stands alone.
@@ -43,13 +53,18 @@ public struct Tokens: Sendable {
     public func has(_ key: StaticString) -> Bool { first(key) != nil }
 
     public func without(_ key: StaticString) -> Tokens {
-        Tokens(all.filter { !$0.key.equals(key) })
+        keeping { !$0.key.equals(key) }
     }
 
-    public func adding(_ token: Token) -> Tokens { Tokens(all + [token]) }
+    public func adding(_ token: Token) -> Tokens { Tokens(all + [token], positional: positional) }
 
     /// What the publisher vouches for: everything but `SIGN` and what the site may edit.
     public var underPublisherSignature: Tokens {
-        Tokens(all.filter { !$0.isSiteInformation && !$0.key.equals("SIGN") })
+        keeping { !$0.isSiteInformation && !$0.key.equals("SIGN") }
+    }
+
+    /// All positional tokens, and of the others those that `isKept` takes.
+    private func keeping(_ isKept: (Token) -> Bool) -> Tokens {
+        Tokens(all.prefix(positional) + attributes.filter(isKept), positional: positional)
     }
 }

@@ -10,7 +10,7 @@ extension Notice {
 
     /// The words of a lent line that are not enforced; `nil` where all are.
     static func unenforced(_ line: FeatureLine, file: String) -> Notice? {
-        let words = line.attributes.filter { token in unenforced.contains { token.key.equals($0) } }
+        let words = line.tokens.attributes.filter { token in unenforced.contains { token.key.equals($0) } }
         guard !words.isEmpty else { return nil }
         let list = words.map(\.canonical.shown).joined(separator: ", ")
         return Notice(kind: .notEnforced, file: file, line: line.line, subject: line.subject, reason: list)

@@ -27,7 +27,7 @@ public struct Pool: Sendable {
             var text: Bytes = []
             // A newline can stand in no token, so that no two lists of parts read alike.
             for part in [line.vendor, line.name, Self.canonical(line.version)] { text += part + [ASCII.newline] }
-            let attributes = line.attributes
+            let attributes = line.tokens.attributes
             for key in Self.attributes {
                 guard let token = attributes.first(where: { $0.key.equals(key) }) else { continue }
                 text += token.canonical + [ASCII.newline]
@@ -44,9 +44,4 @@ public struct Pool: Sendable {
             return whole + [ASCII.dot] + fraction
         }
     }
-}
-
-extension FeatureLine {
-    /// The tokens after feature, vendor, version, date, count and an old key.
-    var attributes: ArraySlice<Token> { tokens.all.dropFirst(bareKey == nil ? 6 : 7) }
 }

@@ -79,4 +79,12 @@ import Testing
         #expect(parse.errors.isEmpty)
         #expect(parse.file.entries.count == 3)
     }
+
+    @Test func aNameIsUnderTheSignatureWhateverItReads() throws {
+        let lines = LicenseFile.parse(Bytes("FEATURE SIGN v 1.0 permanent 1\nFEATURE BORROW v 1.0 permanent 1".utf8), name: "").file
+            .features
+        #expect(lines[0].signed([1, 2]).publisherMessage(servers: []).shown == "VENDOR v\nFEATURE SIGN v 1.0 permanent 1\n")
+        #expect(lines[1].borrowing.interval == nil)
+        #expect(lines[0].signature == nil)
+    }
 }
