@@ -33,7 +33,15 @@ extension Agent {
         let request = RequestInFlight(
             id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address,
             device: conversation.device.publicKey.hostid, sentAt: conversation.serverNow, body: body)
-        let alive = try directory.exclusively { writer throws(AgentError) in try writer.note(request) }
+        let alive = try directory.exclusively { writer throws(AgentError) in
+            do throws(AgentError) {
+                return try writer.note(request)
+            } catch {
+                // Perhaps it lies there all the same, and is not to be sent by anybody.
+                try? writer.strike(request)
+                throw error
+            }
+        }
         defer { alive.release() }
         return try await settle(request, of: terms, in: &conversation, into: directory)
     }

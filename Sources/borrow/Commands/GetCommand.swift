@@ -39,7 +39,10 @@ struct GetCommand: AsyncParsableCommand {
                 now: laptop.clock(), zone: laptop.zone)
             let outcome = try await agent.get(order, isTrial: dryRun)
             if json.isOn { JSON.print(GetPage(outcome)) } else { show(outcome, zone: laptop.zone) }
-            if case .refused(let problem, let address) = outcome { return tellRefusal(problem, by: address) }
+            if case .refused(let problem, let address) = outcome {
+                if case .until(let end) = order.end { Voice.note("asked until \(laptop.zone.text(end))") }
+                return tellRefusal(problem, by: address)
+            }
             return 0
         }
     }
