@@ -30,6 +30,8 @@ extension Agent {
     func borrow(_ terms: Terms, in conversation: inout Conversation) async throws(AgentError) -> BorrowAnswer {
         let directory = laptop.directories[0]
         let body = try encoded(terms)
+        let turn = try await turn(patience: patience)
+        defer { turn.release() }
         let request = RequestInFlight(
             id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address,
             device: conversation.device.publicKey.hostid, sentAt: conversation.serverNow, body: body)

@@ -72,6 +72,8 @@ extension Agent {
     ) async throws(AgentError) {
         guard let alive = try directory.exclusively({ writer throws(AgentError) in try writer.adopt(request) }) else { return }
         defer { alive.release() }
+        let turn = try await turn(patience: patience)
+        defer { turn.release() }
         guard Bytes(request.device.utf8) == conversation.device.publicKey.hostid,
             let terms = try? JSONDecoder().decode(Terms.self, from: Data(request.body.utf8))
         else {

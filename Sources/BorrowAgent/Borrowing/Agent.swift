@@ -13,11 +13,19 @@ public struct Agent: Sendable {
     let transport: any Transport
     /// Hears of what happens beside the thing asked.
     let tell: @Sendable (Note) -> Void
+    /// How long a borrow waits for another command's: longer than an exchange with a server takes.
+    var patience: Duration = .seconds(40)
 
     public init(laptop: Laptop, transport: any Transport, tell: @escaping @Sendable (Note) -> Void = { _ in }) {
         self.laptop = laptop
         self.transport = transport
         self.tell = tell
+    }
+
+    /// One turn for all of this user's loans on this machine, wherever their grants go.
+    func turn(patience: Duration) async throws(AgentError) -> FileLock {
+        let own = laptop.directories.first { !$0.isShared } ?? laptop.directories[0]
+        return try await own.turn(patience: patience)
     }
 
     func conversation(with server: PublicKey, at address: ServerAddress, as device: SigningKey) -> Conversation {

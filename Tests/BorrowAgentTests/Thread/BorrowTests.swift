@@ -97,6 +97,37 @@ import Testing
         }
     }
 
+    @Test func commandsOfOneLaptopTakeTurnsAtTheServer() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            for _ in 0..<5 {
+                await withTaskGroup(of: Void.self) { group in
+                    for hours in 1...4 {
+                        group.addTask { _ = await code { try await alice.get("cad", from: site, for: Int64(hours) * 3600) } }
+                    }
+                }
+                try await alice.giveBack("cad", from: site)
+                #expect(try await site.free("cad") == 2)
+            }
+        }
+    }
+
+    @Test func nobodyWaitsForeverForAnotherCommandsTurn() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            var agent = alice.agent(asking: site)
+            agent.patience = .zero
+            let turn = try await agent.turn(patience: .zero)
+            defer { turn.release() }
+            let order = Order(features: [WantedFeature("cad")!], end: .lasting(7200))
+            let impatient = agent
+            let refused = await code { _ = try await impatient.get(order) }
+            #expect(refused == .cannotWrite)
+            #expect(!alice.network.requests.contains("POST /v1/borrow"))
+            #expect(alice.openRequests == 0)
+        }
+    }
+
     @Test func aFailedExtensionLeavesTheOldGrantInForce() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()
