@@ -9,6 +9,8 @@ import Foundation
 enum BorrowAnswer: Sendable {
     case granted([Loaned])
     case refused(Problem)
+    /// It cannot have heard of it this time.
+    case unsent(AgentError)
     /// Perhaps it granted all, and this machine has not got it yet: the next command that reaches the server sees to that.
     case open(AgentError)
 }
@@ -26,15 +28,23 @@ extension Agent {
     /// Asks one server for all of `terms`, and stores what it grants: all of it or nothing.
     ///
     /// From before the request is sent until its outcome is stored or known, it lies beside the grants, so that whoever
-    /// reaches the server next completes it.
+    /// reaches the server next completes it. What cannot be kept goes back.
     func borrow(_ terms: Terms, in conversation: inout Conversation) async throws(AgentError) -> BorrowAnswer {
         let directory = laptop.directories[0]
         let body = try encoded(terms)
         let turn = try await turn(patience: patience)
         defer { turn.release() }
+        let device = conversation.device.publicKey.hostid
+        for asked in terms.features {
+            try refuseAnothers(directory, vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), device: device)
+        }
+        let contents = contents()
+        let givenUp = terms.features.flatMap { asked in
+            contents.flatMap { $0.givenUp(vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), by: device) }
+        }
         let request = RequestInFlight(
-            id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address,
-            device: conversation.device.publicKey.hostid, sentAt: conversation.serverNow, body: body)
+            id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address, device: device,
+            sentAt: conversation.serverNow, body: body, givenUp: givenUp)
         let alive = try directory.exclusively { writer throws(AgentError) in
             do throws(AgentError) {
                 return try writer.note(request)
@@ -45,7 +55,21 @@ extension Agent {
             }
         }
         defer { alive.release() }
-        return try await settle(request, of: terms, in: &conversation, into: directory)
+        let waiting = pendingReturns(to: conversation.server).map(\.tombstone.terms.loan)
+        let outcome: Result<BorrowAnswer, AgentError>
+        do throws(AgentError) {
+            outcome = .success(try await settle(request, of: terms, in: &conversation, into: directory))
+        } catch {
+            outcome = .failure(error)
+        }
+        if case .heard(let heard) = await deliverReturns(in: &conversation, except: waiting) {
+            for (tombstone, outcome) in heard { tell(of: tombstone, outcome) }
+        }
+        if case .success(.unsent(let error)) = outcome {
+            try strike(request, in: directory)
+            throw error
+        }
+        return try outcome.get()
     }
 
     /// Sends a noted request, for the first time or again, and stores what comes of it.
@@ -54,8 +78,7 @@ extension Agent {
     ) async throws(AgentError) -> BorrowAnswer {
         switch await conversation.exchange("POST", Path.borrow, body: Bytes(request.body.utf8), id: Bytes(request.id.utf8)) {
         case .unsent(let error):
-            try strike(request, in: directory)
-            throw error
+            return .unsent(error)
         case .unknown(let error):
             return .open(error)
         case .answer(let answer):
@@ -72,39 +95,96 @@ extension Agent {
             do throws(AgentError) {
                 grants = try intake.grants(in: answer.body, for: terms)
             } catch {
-                // The same would come again.
-                try strike(request, in: directory)
+                try relinquish(intake.unusable(in: answer.body, for: terms), of: request, as: conversation.device, in: directory)
                 throw error
             }
             tellOfClock(answer.time)
+            let harvest: Harvest
             do throws(AgentError) {
-                return .granted(try store(grants, of: request, asked: terms, reachedAt: conversation.address, in: directory))
+                harvest = try store(grants, of: request, asked: terms, in: conversation, into: directory)
             } catch {
                 return .open(error)
             }
+            if let obstacle = harvest.obstacle { throw obstacle }
+            return .granted(harvest.stored)
         }
     }
 
+    /// What one answer left here.
+    private struct Harvest: Sendable {
+        var stored: [Loaned] = []
+        /// Why one of the grants could not lie where it belongs.
+        var obstacle: AgentError?
+    }
+
     private func store(
-        _ grants: [Grant], of request: RequestInFlight, asked: Terms, reachedAt address: ServerAddress, in directory: NodelockDirectory
-    ) throws(AgentError) -> [Loaned] {
-        let now = laptop.clock()
+        _ grants: [Grant], of request: RequestInFlight, asked: Terms, in conversation: Conversation, into directory: NodelockDirectory
+    ) throws(AgentError) -> Harvest {
+        let now = conversation.serverNow
         let before = grants.map { grant in laptop.directories.compactMap { held(like: grant.terms, in: $0) } }
-        let stored = try directory.exclusively { writer throws(AgentError) in
-            var stored: [Loaned] = []
-            for (index, grant) in grants.enumerated() where try writer.place(grant) {
-                let replaced = before[index].filter { $0.loan != grant.terms.loan && $0.expiresAt > now }
-                let isShortened = asked.duration.map { grant.terms.expiresAt < grant.terms.issuedAt + $0 } ?? false
-                stored.append(Loaned(grant: grant, extendedFrom: replaced.map(\.expiresAt).max(), isShortened: isShortened))
+        let harvest = try directory.exclusively { writer throws(AgentError) in
+            var harvest = Harvest()
+            let contents = contents()
+            for (index, grant) in grants.enumerated() {
+                let terms = grant.terms
+                let since = contents.flatMap { $0.givenUp(vendor: terms.vendor, feature: terms.feature, by: terms.device) }
+                    .filter { !request.givenUp.contains($0.shown) }
+                if !since.isEmpty {
+                    if since.contains(terms.loan) { continue }
+                    try writer.keep(try tombstone(of: grant, from: conversation.server, as: conversation.device))
+                    tell(.givenUpMeanwhile(feature: shown(terms.feature)))
+                    continue
+                }
+                do throws(AgentError) {
+                    try refuseAnothers(directory, vendor: terms.vendor, feature: terms.feature, device: terms.device)
+                } catch {
+                    try writer.keep(try tombstone(of: grant, from: conversation.server, as: conversation.device))
+                    harvest.obstacle = error
+                    continue
+                }
+                guard try writer.place(grant) else { continue }
+                let replaced = before[index].filter { $0.loan != terms.loan && $0.expiresAt > now }
+                let isShortened = asked.duration.map { terms.expiresAt < terms.issuedAt + $0 } ?? false
+                harvest.stored.append(Loaned(grant: grant, extendedFrom: replaced.map(\.expiresAt).max(), isShortened: isShortened))
             }
-            try writer.note(address, of: Bytes(request.server.utf8))
+            try writer.note(conversation.address, of: Bytes(request.server.utf8))
             try writer.strike(request)
-            return stored
+            return harvest
         }
         for elsewhere in laptop.directories.dropFirst() where elsewhere != directory {
-            removeReplaced(by: stored.map(\.grant), in: elsewhere)
+            removeReplaced(by: harvest.stored.map(\.grant), in: elsewhere)
         }
-        return stored
+        return harvest
+    }
+
+    /// Gives up what a server lent in vain, and strikes the request: the same would come again.
+    private func relinquish(
+        _ grants: [Grant], of request: RequestInFlight, as device: SigningKey, in directory: NodelockDirectory
+    ) throws(AgentError) {
+        guard let server = PublicKey(hostid: Bytes(request.server.utf8)) else { return }
+        try directory.exclusively { writer throws(AgentError) in
+            for grant in grants {
+                if case .grant(let held) = try writer.slot(vendor: grant.terms.vendor, feature: grant.terms.feature),
+                    held.terms.loan == grant.terms.loan
+                {
+                    continue
+                }
+                try writer.keep(try tombstone(of: grant, from: server, as: device))
+            }
+            try writer.strike(request)
+        }
+    }
+
+    /// An error where the feature's slot holds a grant in force that another device key borrowed: it could never be returned.
+    private func refuseAnothers(_ directory: NodelockDirectory, vendor: Bytes, feature: Bytes, device: Bytes) throws(AgentError) {
+        guard let held = directory.grant(vendor: vendor, feature: feature)?.terms, held.device != device,
+            held.expiresAt > laptop.clock()
+        else { return }
+        throw AgentError(
+            .cannotWrite,
+            "\(shown(feature)) lies in \(directory.path) for \(shown(held.user)), borrowed with another device key until "
+                + laptop.zone.text(held.expiresAt),
+            hint: directory.isShared ? "borrow it without --system, or have \(shown(held.user)) return it" : "have \(shown(held.user)) return it")
     }
 
     /// A device holds one grant for a feature: what a newer one in another directory replaced goes.

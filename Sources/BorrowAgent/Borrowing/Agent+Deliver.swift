@@ -12,13 +12,11 @@ enum Delivery: Sendable {
 }
 
 extension Agent {
-    /// The returns that this server does not know of yet; one that would have ended by now needs no telling.
+    /// The returns that this server has not receipted, whatever our clock says of their end.
     func pendingReturns(to server: PublicKey) -> [(directory: NodelockDirectory, tombstone: Tombstone)] {
-        let now = laptop.clock()
         var pending: [(directory: NodelockDirectory, tombstone: Tombstone)] = []
         for directory in laptop.directories {
-            for tombstone in directory.tombstones()
-            where tombstone.terms.server == server.hostid && tombstone.terms.expiresAt > now {
+            for tombstone in directory.tombstones() where tombstone.terms.server == server.hostid {
                 if pending.contains(where: { $0.tombstone.terms.loan == tombstone.terms.loan }) { continue }
                 pending.append((directory, tombstone))
             }
@@ -26,16 +24,25 @@ extension Agent {
         return pending
     }
 
-    /// Tells a server of the returns that wait for it; one that it refuses waits on.
-    func deliverReturns(in conversation: inout Conversation) async -> Delivery {
+    /// Tells a server of this device's returns that wait for it.
+    ///
+    /// One that it refuses waits on, unless it knows no such loan, or its end is past by the server's clock.
+    func deliverReturns(in conversation: inout Conversation, except passedOver: [Bytes] = []) async -> Delivery {
         var heard: [(Tombstone, Result<Receipt, AgentError>)] = []
         for (directory, tombstone) in pendingReturns(to: conversation.server)
-        where tombstone.terms.device == conversation.device.publicKey.hostid {
+        where tombstone.terms.device == conversation.device.publicKey.hostid && !passedOver.contains(tombstone.terms.loan) {
             switch await conversation.exchange("POST", Path.giveBack, body: tombstone.sealed.text) {
-            case .unsent(let error), .unknown(let error): return .unheard(error)
+            case .unsent(let error), .unknown(let error):
+                if heard.isEmpty { return .unheard(error) }
+                heard.append((tombstone, .failure(error)))
             case .answer(let answer):
                 do throws(AgentError) {
-                    if let problem = try answer.problem() { throw AgentError(problem) }
+                    if let problem = try answer.problem() {
+                        if problem.code == RefusalCode.loanUnknown.rawValue || answer.time >= tombstone.terms.expiresAt {
+                            try directory.exclusively { writer throws(AgentError) in try writer.forget(tombstone.terms) }
+                        }
+                        throw AgentError(problem)
+                    }
                     let receipt = try Self.receipt(answer.body, for: tombstone, from: conversation.server)
                     try directory.exclusively { writer throws(AgentError) in try writer.settle(receipt) }
                     heard.append((tombstone, .success(receipt)))

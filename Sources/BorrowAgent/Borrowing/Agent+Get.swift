@@ -92,7 +92,7 @@ extension Agent {
         return switch try await borrow(terms, in: &visits[parcel.server].conversation) {
         case .granted(let loaned): .granted(loaned)
         case .refused(let problem): .refused(problem, by: parcel.server)
-        case .open(let error): .open(error)
+        case .unsent(let error), .open(let error): .open(error)
         }
     }
 

@@ -14,36 +14,61 @@ extension Agent {
     /// Gives up licenses before their end: first here, durably, then the servers are told.
     ///
     /// Nothing is given up where one of those named is not held, may not be returned early, or is another device key's.
-    /// - Parameter wanted: `nil`: all that are held and may be returned.
+    /// - Parameter wanted: `nil`: all that are held and may be returned; what cannot be is told of and passed over.
     public func giveBack(_ wanted: [WantedFeature]?) async throws(AgentError) -> [Returned] {
-        let slots = contents().flatMap(\.slots)
+        let contents = contents()
+        let (slots, faults) = (contents.flatMap(\.slots), contents.flatMap(\.faults))
         let chosen: [NodelockContents.Entry]
         if let wanted {
-            chosen = try ReturnChoice(slots: slots, now: laptop.clock(), zone: laptop.zone).named(wanted)
+            do throws(AgentError) {
+                chosen = try ReturnChoice(slots: slots, now: laptop.clock(), zone: laptop.zone).named(wanted)
+            } catch {
+                // What is asked for may lie where nothing can be read.
+                if error.code == .notHeld, let fault = faults.first { throw fault }
+                throw error
+            }
         } else {
             chosen = all(of: slots)
+            if chosen.isEmpty, let fault = faults.first { throw fault }
+            for fault in faults { tell(.passedOver(fault.detail)) }
         }
         if chosen.isEmpty { return [] }
-        let device = try await device(of: chosen)
+        let device = try await laptop.deviceKeys.existing()
+        var partings: [Parting] = []
+        for entry in chosen {
+            do throws(AgentError) {
+                partings.append(try parting(from: entry, as: device))
+            } catch {
+                if wanted != nil || error.code == .badKey && isOwn(entry) { throw error }
+                tell(.passedOver(error.detail))
+            }
+        }
+        guard let device else { return [] }
         var given: [Tombstone] = []
         var addresses: [Bytes: [ServerAddress]] = [:]
-        for entry in chosen {
-            if let waiting = entry.slot.tombstone {
-                given.append(waiting)
-            } else if let grant = entry.slot.grant, let tombstone = try giveUp(grant, in: entry.nodelock, as: device) {
-                given.append(tombstone)
-                addresses[tombstone.terms.server, default: []] += grant.servers.compactMap(\.address)
-            }
+        for parting in partings {
+            guard let tombstone = try giveUp(parting, as: device) else { continue }
+            given.append(tombstone)
+            addresses[tombstone.terms.server, default: []] += parting.addresses
         }
         return await deliver(given, as: device, lineAddresses: addresses)
     }
 
-    /// Everything in force that may be returned, and every return that waits.
+    /// One slot that is to be given up, or was.
+    private struct Parting: Sendable {
+        let directory: NodelockDirectory
+        let tombstone: Tombstone
+        let isGivenUp: Bool
+        /// Of the server, as the license line has them.
+        let addresses: [ServerAddress]
+    }
+
+    /// Everything in force, and every return that waits.
     private func all(of slots: [NodelockContents.Entry]) -> [NodelockContents.Entry] {
         let now = laptop.clock()
         return slots.filter { entry in
             switch entry.slot {
-            case .tombstone(let tombstone): return tombstone.terms.expiresAt > now
+            case .tombstone: return true
             case .receipt: return false
             case .grant(let grant):
                 if grant.terms.expiresAt <= now { return false }
@@ -54,39 +79,67 @@ extension Agent {
         }
     }
 
-    /// The device key, which must be the one that borrowed all of these.
-    private func device(of entries: [NodelockContents.Entry]) async throws(AgentError) -> SigningKey {
-        guard let device = try await laptop.deviceKeys.existing() else {
-            throw AgentError(.badKey, "the device key that borrowed this is gone", hint: "the license comes back by itself at its end")
-        }
-        for entry in entries {
-            let holder = entry.slot.grant?.terms.device ?? entry.slot.tombstone?.terms.device
-            guard holder == device.publicKey.hostid else {
+    private func isOwn(_ entry: NodelockContents.Entry) -> Bool { entry.slot.user == Bytes(laptop.person.user.utf8) }
+
+    /// What is to be written, or an error where it may not be: changes nothing.
+    private func parting(from entry: NodelockContents.Entry, as device: SigningKey?) throws(AgentError) -> Parting {
+        guard let device, entry.slot.device == device.publicKey.hostid else {
+            let feature = shown(entry.slot.feature)
+            if device == nil, isOwn(entry) {
                 throw AgentError(
-                    .badKey, "\(shown(entry.slot.feature)) was borrowed with another device key than this user's",
-                    hint: "whoever borrowed it can return it; otherwise it comes back by itself at its end")
+                    .badKey, "the device key that borrowed \(feature) is gone", hint: "the license comes back by itself at its end")
             }
+            let user = entry.slot.user.map { " by \(shown($0))" } ?? ""
+            throw AgentError(
+                .badKey, "\(feature) was borrowed with another device key than this user's\(user)",
+                hint: "whoever borrowed it can return it; otherwise it comes back by itself at its end")
         }
-        return device
+        switch entry.slot {
+        case .tombstone(let tombstone):
+            return Parting(directory: entry.nodelock, tombstone: tombstone, isGivenUp: true, addresses: [])
+        case .grant(let grant):
+            return Parting(
+                directory: entry.nodelock, tombstone: try tombstone(of: grant, as: device), isGivenUp: false,
+                addresses: grant.servers.compactMap(\.address))
+        case .receipt:
+            throw AgentError(.notHeld, "\(shown(entry.slot.feature)) was returned")
+        }
     }
 
-    /// - Returns: `nil` where another command was faster.
-    private func giveUp(_ grant: Grant, in directory: NodelockDirectory, as device: SigningKey) throws(AgentError) -> Tombstone? {
-        let terms = grant.terms
+    private func tombstone(of grant: Grant, as device: SigningKey) throws(AgentError) -> Tombstone {
         let signer = grant.servers.compactMap { PublicKey(hostid: $0.hostid) }.first { $0.verifies(grant.sealed, for: .grant) }
         guard let signer else {
             throw AgentError(
-                .cannotRead, "the license for \(shown(terms.feature)) was edited or damaged: its signature does not fit",
+                .cannotRead, "the license for \(shown(grant.terms.feature)) was edited or damaged: its signature does not fit",
                 hint: "borrow it again; the new license can be returned")
         }
+        return try tombstone(of: grant, from: signer, as: device)
+    }
+
+    /// The signed word that this device gives a grant up now.
+    func tombstone(of grant: Grant, from server: PublicKey, as device: SigningKey) throws(AgentError) -> Tombstone {
+        let terms = grant.terms
         let unsigned = TombstoneTerms(
-            feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: signer.hostid, device: terms.device,
+            feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: server.hostid, device: terms.device,
             expiresAt: terms.expiresAt, returnedAt: laptop.clock(), user: Bytes(laptop.person.user.utf8),
             host: Bytes(laptop.person.host.utf8))
         guard let tombstone = Tombstone(device.seal(unsigned.message, for: .tombstone).text) else {
             throw AgentError(.internalFault, "a return of \(shown(terms.feature)) cannot be written")
         }
-        return try directory.exclusively { writer throws(AgentError) in try writer.giveUp(tombstone) } ? tombstone : nil
+        return tombstone
+    }
+
+    /// - Returns: `nil` where another command returned it first; where another extended it, that loan is given up.
+    private func giveUp(_ parting: Parting, as device: SigningKey) throws(AgentError) -> Tombstone? {
+        if parting.isGivenUp { return parting.tombstone }
+        var tombstone = parting.tombstone
+        while true {
+            let terms = tombstone.terms
+            if try parting.directory.exclusively({ writer throws(AgentError) in try writer.giveUp(tombstone) }) { return tombstone }
+            guard let newer = parting.directory.grant(vendor: terms.vendor, feature: terms.feature), newer.terms.device == terms.device
+            else { return nil }
+            tombstone = try self.tombstone(of: newer, as: device)
+        }
     }
 
     /// Tells each server, at the first address where it answers.
@@ -104,6 +157,11 @@ extension Agent {
             var obstacle = AgentError(.noServer, "no address of its license server is known", hint: "give --server host:port")
             for (index, address) in addresses.enumerated() {
                 var conversation = conversation(with: server, at: address, as: device)
+                // Offline nobody waits: whoever has the turn is at the server, or will find that he is not.
+                if let error = await completeRequests(in: &conversation, patience: .zero) {
+                    if index == 0 { obstacle = error }
+                    continue
+                }
                 switch await deliverReturns(in: &conversation) {
                 case .unheard(let error):
                     if index == 0 { obstacle = error }
@@ -113,7 +171,6 @@ extension Agent {
                         outcomes[tombstone.terms.loan] = outcome
                         if !given.contains(where: { $0.terms.loan == tombstone.terms.loan }) { tell(of: tombstone, outcome) }
                     }
-                    await completeRequests(in: &conversation)
                 }
                 break
             }

@@ -47,38 +47,46 @@ extension Agent {
     private func visit(_ address: ServerAddress, as device: SigningKey) async throws(AgentError) -> Visit {
         let introduction = try await Introduction(of: address, publishers: laptop.publishers.keys, transport: transport)
         var conversation = conversation(with: introduction.server, at: address, as: device)
-        if case .heard(let heard) = await deliverReturns(in: &conversation) {
+        // What a lost answer brings may have been returned meanwhile: it comes first.
+        if let error = await completeRequests(in: &conversation, patience: patience) {
+            tell(.unreachable(error))
+        } else if case .heard(let heard) = await deliverReturns(in: &conversation) {
             for (tombstone, outcome) in heard { tell(of: tombstone, outcome) }
         }
-        await completeRequests(in: &conversation)
         return Visit(introduction: introduction, conversation: conversation)
     }
 
-    /// Completes what was asked of this server and never answered.
-    func completeRequests(in conversation: inout Conversation) async {
+    /// Completes what this device asked of this server and never got an answer to; others' requests are theirs.
+    ///
+    /// - Parameter patience: how long another command's turn is waited for; then the request waits for the next.
+    /// - Returns: why the server could not be reached; `nil` where it was, or there is nothing to complete.
+    func completeRequests(in conversation: inout Conversation, patience: Duration) async -> AgentError? {
+        let (server, device) = (conversation.server.hostid.shown, conversation.device.publicKey.hostid.shown)
         for directory in laptop.directories {
-            for request in directory.requests() where Bytes(request.server.utf8) == conversation.server.hostid {
+            for request in directory.requests() where request.server == server && request.device == device {
                 do throws(AgentError) {
-                    try await complete(request, in: &conversation, from: directory)
+                    try await complete(request, in: &conversation, from: directory, patience: patience)
                 } catch {
+                    if error.code == .serverUnreachable { return error }
+                    // Another command has the turn: the request waits.
+                    if patience == .zero, error.code == .cannotWrite { continue }
                     tell(.unreachable(error))
                 }
             }
         }
+        return nil
     }
 
     private func complete(
-        _ request: RequestInFlight, in conversation: inout Conversation, from directory: NodelockDirectory
+        _ request: RequestInFlight, in conversation: inout Conversation, from directory: NodelockDirectory, patience: Duration
     ) async throws(AgentError) {
         guard let alive = try directory.exclusively({ writer throws(AgentError) in try writer.adopt(request) }) else { return }
         defer { alive.release() }
         let turn = try await turn(patience: patience)
         defer { turn.release() }
-        guard Bytes(request.device.utf8) == conversation.device.publicKey.hostid,
-            let terms = try? JSONDecoder().decode(Terms.self, from: Data(request.body.utf8))
-        else {
+        guard let terms = try? JSONDecoder().decode(Terms.self, from: Data(request.body.utf8)) else {
             try strike(request, in: directory)
-            tell(.requestDropped("it was made with a device key that is gone"))
+            tell(.requestDropped("it cannot be read"))
             return
         }
         if try await isDead(request, in: &conversation) {
@@ -91,8 +99,8 @@ extension Agent {
             if !loaned.isEmpty { tell(.requestCompleted(features: loaned.map { shown($0.grant.terms.feature) })) }
         case .refused(let problem):
             tell(.requestDropped(shown(problem.detail)))
-        case .open(let error):
-            tell(.unreachable(error))
+        case .unsent(let error), .open(let error):
+            throw error
         }
     }
 
@@ -100,12 +108,9 @@ extension Agent {
     private func isDead(_ request: RequestInFlight, in conversation: inout Conversation) async throws(AgentError) -> Bool {
         guard let sentAt = Instant(iso8601: request.sentAt) else { return true }
         let age = conversation.serverNow - sentAt
-        if abs(age) <= Self.requestLife { return false }
+        if abs(age) <= RequestHead.clockTolerance { return false }
         let answer = try await conversation.ask("GET", Path.request(request.id))
         if try answer.problem() != nil { return true }
         return try answer.decoded(RequestState.self).loans.allSatisfy { $0.state != .open }
     }
-
-    /// How far a request's time may be from the server's, in seconds: a server refuses older ones.
-    private static let requestLife: Int64 = 15 * 60
 }

@@ -49,6 +49,8 @@ public enum Note: Sendable, CustomStringConvertible {
     case requestCompleted(features: [String])
     /// A request whose answer was lost came to nothing.
     case requestDropped(String)
+    /// It was returned between a request for it and the answer, so what came goes back.
+    case givenUpMeanwhile(feature: String)
     case clockDiffers(seconds: Int64)
     case leftBehind(AgentError)
 
@@ -60,6 +62,7 @@ public enum Note: Sendable, CustomStringConvertible {
         case .returnUndelivered(let feature, let error): "the return of \(feature) is still to be told: \(error.detail)"
         case .requestCompleted(let features): "an earlier request was completed and brought \(features.joined(separator: ", "))"
         case .requestDropped(let reason): "an earlier request whose answer was lost came to nothing: \(reason)"
+        case .givenUpMeanwhile(let feature): "\(feature) was returned while it was asked for; what came goes back"
         case .clockDiffers(let seconds):
             "this machine's clock is \(lengthText(abs(seconds))) \(seconds > 0 ? "behind" : "ahead of") the server's; set it right"
         case .leftBehind(let error): "an older copy of the license stays behind: \(error.detail)"

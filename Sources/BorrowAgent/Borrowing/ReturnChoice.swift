@@ -16,7 +16,9 @@ struct ReturnChoice: Sendable {
 
     private func entries(for wanted: WantedFeature) throws(AgentError) -> [NodelockContents.Entry] {
         let matching = slots.filter { wanted.names(vendor: $0.slot.vendor, feature: $0.slot.feature) }
-        let open = matching.filter { !isOver($0.slot) }
+        var open = matching.filter { isOpen($0.slot) }
+        // Our clock may be ahead: what is named goes back though it seems to have ended.
+        if open.isEmpty { open = matching.filter { $0.slot.grant?.line.borrowing.earlyReturn ?? false } }
         guard let first = open.first else { throw .notHeld(wanted, last: matching.first?.slot, zone) }
         guard open.allSatisfy({ $0.slot.vendor == first.slot.vendor }) else {
             let names = open.map { shown($0.slot.vendor) + "/" + shown(wanted.name) }.joined(separator: " or ")
@@ -28,11 +30,11 @@ struct ReturnChoice: Sendable {
         return open
     }
 
-    private func isOver(_ slot: Slot) -> Bool {
+    private func isOpen(_ slot: Slot) -> Bool {
         switch slot {
-        case .grant(let grant): grant.terms.expiresAt <= now
-        case .tombstone(let tombstone): tombstone.terms.expiresAt <= now
-        case .receipt: true
+        case .grant(let grant): grant.terms.expiresAt > now
+        case .tombstone: true
+        case .receipt: false
         }
     }
 }

@@ -20,8 +20,9 @@ extension Agent {
         var holdings = contents.flatMap(\.slots).map { Holding($0, laptop: laptop, now: now) }
         let inSlots = holdings.map(\.loan)
         holdings += contents.flatMap(\.kept)
-            .filter { !inSlots.contains($0.terms.loan) && $0.terms.expiresAt > now }
-            .map { Holding($0, path: nil, now: now) }
+            .filter { !inSlots.contains($0.terms.loan) }
+            .map { Holding($0, path: nil) }
+        holdings.removeAll { holding in holding.receivedAt.map { $0 + Self.receiptShown < now } ?? false }
         let order = Holding.State.allCases
         holdings.sort { left, right in
             let (first, second) = (order.firstIndex(of: left.state)!, order.firstIndex(of: right.state)!)
@@ -31,6 +32,9 @@ extension Agent {
         }
         return Status(holdings: holdings, openRequests: contents.map(\.requests.count).reduce(0, +), faults: contents.flatMap(\.faults))
     }
+
+    /// How long a receipt is worth showing, in seconds: 30 days.
+    private static let receiptShown: Int64 = 30 * 86400
 
     /// The launch check as an application would make it, with the publisher keys that the command line trusts.
     ///

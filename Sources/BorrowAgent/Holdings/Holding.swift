@@ -43,7 +43,7 @@ extension Holding {
     init(_ entry: NodelockContents.Entry, laptop: Laptop, now: Instant) {
         switch entry.slot {
         case .grant(let grant): self.init(grant, path: entry.path, laptop: laptop, now: now)
-        case .tombstone(let tombstone): self.init(tombstone, path: entry.path, now: now)
+        case .tombstone(let tombstone): self.init(tombstone, path: entry.path)
         case .receipt(let receipt): self.init(receipt, path: entry.path)
         }
     }
@@ -66,11 +66,11 @@ extension Holding {
             verdict: verdict)
     }
 
-    /// A tombstone whose loan has ended by itself needs no telling any more.
-    init(_ tombstone: Tombstone, path: String?, now: Instant) {
+    /// Pending until the server's receipt replaces it, whatever our clock says.
+    init(_ tombstone: Tombstone, path: String?) {
         let terms = tombstone.terms
         self.init(
-            vendor: terms.vendor, feature: terms.feature, state: terms.expiresAt > now ? .returnPending : .returned, version: nil, seats: 0,
+            vendor: terms.vendor, feature: terms.feature, state: .returnPending, version: nil, seats: 0,
             loan: terms.loan, server: terms.server, serverHost: nil, issuedAt: nil, expiresAt: terms.expiresAt,
             returnedAt: terms.returnedAt,
             receivedAt: nil, earlyReturn: true, userInfo: nil, user: terms.user, path: path, verdict: nil)

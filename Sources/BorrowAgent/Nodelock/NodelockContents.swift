@@ -27,7 +27,7 @@ struct NodelockContents: Sendable {
                 guard slot.belongs(to: file) else { throw .misplaced(slot, path) }
                 slots.append(Entry(nodelock: nodelock, path: path, slot: slot))
             case .keptReturn:
-                guard let tombstone = Tombstone(text) else { throw .foreignFile(path) }
+                guard let tombstone = Tombstone(text), file.name == tombstone.terms.loan.shown + ".ret" else { throw .foreignFile(path) }
                 kept.append(tombstone)
             case .request:
                 guard let request = RequestInFlight(text, fileName: file.name) else { throw .foreignFile(path) }
@@ -35,6 +35,22 @@ struct NodelockContents: Sendable {
             }
         }
         (self.slots, self.kept, self.requests) = (slots, kept, requests)
+    }
+}
+
+extension NodelockContents {
+    /// The loans of a feature that this device gave up, told or untold.
+    func givenUp(vendor: Bytes, feature: Bytes, by device: Bytes) -> [Bytes] {
+        var loans: [Bytes] = []
+        for entry in slots where entry.slot.vendor == vendor && entry.slot.feature == feature {
+            switch entry.slot {
+            case .tombstone(let tombstone) where tombstone.terms.device == device: loans.append(tombstone.terms.loan)
+            case .receipt(let receipt) where receipt.terms.device == device: loans.append(receipt.terms.loan)
+            default: break
+            }
+        }
+        let matching = kept.map(\.terms).filter { $0.vendor == vendor && $0.feature == feature && $0.device == device }
+        return loans + matching.map(\.loan)
     }
 }
 
@@ -52,6 +68,25 @@ extension Slot {
         case .grant(let grant): grant.terms.feature
         case .tombstone(let tombstone): tombstone.terms.feature
         case .receipt(let receipt): receipt.terms.feature
+        }
+    }
+}
+
+extension Slot {
+    /// Of the device key that borrowed it.
+    var device: Bytes {
+        switch self {
+        case .grant(let grant): grant.terms.device
+        case .tombstone(let tombstone): tombstone.terms.device
+        case .receipt(let receipt): receipt.terms.device
+        }
+    }
+
+    var user: Bytes? {
+        switch self {
+        case .grant(let grant): grant.terms.user
+        case .tombstone(let tombstone): tombstone.terms.user
+        case .receipt: nil
         }
     }
 }

@@ -39,15 +39,22 @@ struct NodelockWriter: ~Copyable {
         switch try slot(vendor: terms.vendor, feature: terms.feature) {
         case .tombstone(let tombstone):
             if tombstone.terms.loan == terms.loan { return false }
-            try vendorFolder.replace(Self.keptName(tombstone.terms), with: tombstone.sealed.text, mode: NodelockDirectory.fileMode)
+            try keep(tombstone)
         case .receipt(let receipt):
             if receipt.terms.loan == terms.loan { return false }
         case .grant, nil:
             break
         }
-        if try vendorFolder.read(Self.keptName(feature: terms.feature, loan: terms.loan), limit: SealedText.largest) != nil { return false }
+        if try vendorFolder.read(Self.keptName(terms.loan), limit: SealedText.largest) != nil { return false }
         try vendorFolder.replace(Self.grantName(terms.feature), with: grant.sealed.text, mode: NodelockDirectory.fileMode)
         return true
+    }
+
+    /// Writes a tombstone beside the slots: its loan never had one here, or something newer has it.
+    func keep(_ tombstone: Tombstone) throws(AgentError) {
+        let terms = tombstone.terms
+        try folder.folder(Slot.fileName(terms.vendor).shown, establishingWith: nodelock.folderMode)
+            .replace(Self.keptName(terms.loan), with: tombstone.sealed.text, mode: NodelockDirectory.fileMode)
     }
 
     /// Gives a grant up: the tombstone takes its place.
@@ -67,12 +74,16 @@ struct NodelockWriter: ~Copyable {
         if case .tombstone(let tombstone) = try slot(vendor: terms.vendor, feature: terms.feature), tombstone.terms.loan == terms.loan {
             try put(receipt.sealed, vendor: terms.vendor, feature: terms.feature)
         }
-        try forget(feature: terms.feature, vendor: terms.vendor, loan: terms.loan)
+        try folder.folder(Slot.fileName(terms.vendor).shown)?.remove(Self.keptName(terms.loan))
     }
 
-    /// Takes away a kept tombstone.
-    func forget(feature: Bytes, vendor: Bytes, loan: Bytes) throws(AgentError) {
-        try folder.folder(Slot.fileName(vendor).shown)?.remove(Self.keptName(feature: feature, loan: loan))
+    /// Takes away a loan's tombstone, wherever it lies: the server has nothing left to hear of it.
+    func forget(_ over: TombstoneTerms) throws(AgentError) {
+        guard let vendorFolder = try folder.folder(Slot.fileName(over.vendor).shown) else { return }
+        if case .tombstone(let tombstone) = try slot(vendor: over.vendor, feature: over.feature), tombstone.terms.loan == over.loan {
+            try vendorFolder.remove(Self.grantName(over.feature))
+        }
+        try vendorFolder.remove(Self.keptName(over.loan))
     }
 
     /// Takes away a grant that another directory's newer one replaced.
@@ -116,7 +127,5 @@ struct NodelockWriter: ~Copyable {
 
     private static func grantName(_ feature: Bytes) -> String { Slot.fileName(feature).shown + ".lic" }
 
-    private static func keptName(_ terms: TombstoneTerms) -> String { keptName(feature: terms.feature, loan: terms.loan) }
-
-    private static func keptName(feature: Bytes, loan: Bytes) -> String { "\(Slot.fileName(feature).shown).\(loan.shown).ret" }
+    private static func keptName(_ loan: Bytes) -> String { loan.shown + ".ret" }
 }

@@ -18,6 +18,8 @@ struct RequestInFlight: Sendable, Codable, Equatable {
     let sentAt: String
     /// The terms, byte for byte.
     let body: String
+    /// The loans of the same features that were given up here before: any other was given up since.
+    let givenUp: [String]
 
     var fileName: String { id + ".req" }
 
@@ -39,13 +41,14 @@ struct RequestInFlight: Sendable, Codable, Equatable {
         self = request
     }
 
-    init(id: Bytes, server: Bytes, address: ServerAddress, device: Bytes, sentAt: Instant, body: Bytes) {
+    init(id: Bytes, server: Bytes, address: ServerAddress, device: Bytes, sentAt: Instant, body: Bytes, givenUp: [Bytes] = []) {
         self.id = id.shown
         self.server = server.shown
         self.address = address.description
         self.device = device.shown
         self.sentAt = sentAt.iso8601.shown
         self.body = body.shown
+        self.givenUp = givenUp.map(\.shown)
     }
 }
 

@@ -82,9 +82,9 @@ import Testing
         try place(old.grant)
         try giveUp(old.tombstone)
         #expect(try place(new.grant))
-        let kept = slot.dropLast(4) + ".\(Issuer.loan(1).shown).ret"
+        let kept = "deep/nodelock/\(machineFolder)/ugslmd/\(Issuer.loan(1).shown).ret"
         #expect(try scratch.bytes(of: slot) == new.grant.sealed.text)
-        #expect(try scratch.bytes(of: String(kept)) == old.tombstone.sealed.text)
+        #expect(try scratch.bytes(of: kept) == old.tombstone.sealed.text)
         #expect(try !place(old.grant))
         #expect(NodelockContents(directory).kept.map(\.terms.loan) == [Issuer.loan(1)])
 

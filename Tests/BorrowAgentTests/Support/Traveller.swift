@@ -15,6 +15,7 @@ final class Traveller: Sendable {
     private let notes = Mutex<[Note]>([])
     private let publishers: [PublicKey]
     private let zone: Zone
+    private let user: String
 
     init(clock: Clock = Clock(), publishers: [PublicKey] = [Site.publisher.publicKey], zone: Zone = .utc, sharing scratch: Scratch? = nil)
         throws
@@ -23,7 +24,18 @@ final class Traveller: Sendable {
         self.clock = clock
         self.publishers = publishers
         self.zone = zone
+        user = "alice"
         device = KeyFileStore(folder: self.scratch.path + "/data")
+    }
+
+    /// Another user of the same machine, with a device key of his own, who shares its nodelock directories.
+    init(nodelockOf other: Traveller, named user: String = "bob") throws {
+        scratch = other.scratch
+        clock = other.clock
+        publishers = other.publishers
+        zone = other.zone
+        self.user = user
+        device = KeyFileStore(folder: scratch.path + "/data-" + user)
     }
 
     var directory: NodelockDirectory { NodelockDirectory(path: scratch.path + "/nodelock", machine: Issuer.machine) }
@@ -32,7 +44,7 @@ final class Traveller: Sendable {
     func agent(asking addresses: [ServerAddress], forAllUsers: Bool = false) -> Agent {
         let clock = clock
         let laptop = Laptop(
-            machine: Issuer.machine, person: Person(user: "alice", host: "thinkpad"),
+            machine: Issuer.machine, person: Person(user: user, host: "thinkpad"),
             directories: forAllUsers ? [systemDirectory, directory] : [directory, systemDirectory],
             publishers: TrustedPublishers(keys: publishers), servers: ServerList(addresses: addresses), deviceKeys: device,
             clock: { clock.now }, zone: zone)

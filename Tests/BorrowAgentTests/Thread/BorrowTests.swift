@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
 import BorrowFormat
 import Testing
 
@@ -147,6 +148,57 @@ import Testing
             #expect(alice.holdings == ["cad held"])
             try await alice.giveBack("cad", from: site)
             #expect(alice.holdings == ["cad returned"])
+            #expect(try await site.free("cad") == 2)
+        }
+    }
+
+    @Test func anotherUsersGrantInForceIsNeverOverwritten() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            let bob = try Traveller(nodelockOf: alice)
+            let order = Order(features: [WantedFeature("cad")!], end: .lasting(7200))
+            _ = try await bob.agent(asking: [site.address], forAllUsers: true).get(order)
+            let before = alice.slots
+            let refused = await code { _ = try await alice.agent(asking: [site.address], forAllUsers: true).get(order) }
+            #expect(refused == .cannotWrite)
+            #expect(alice.slots == before)
+            #expect(alice.network.requests.allSatisfy { $0 != "POST /v1/borrow" })
+
+            // Alice's grant would come first, but bob's is stored while hers is on its way: hers goes back.
+            _ = try await bob.agent(asking: [site.address], forAllUsers: true).giveBack(nil)
+            alice.network.set { request, _ in
+                request.path == "/v1/borrow"
+                    ? .after { _ = try? await bob.agent(asking: [site.address], forAllUsers: true).get(order) } : .fair
+            }
+            let late = await code { _ = try await alice.agent(asking: [site.address], forAllUsers: true).get(order) }
+            #expect(late == .cannotWrite)
+            #expect(bob.holdings == ["cad held"])
+            #expect(alice.openRequests == 0)
+            #expect(try await site.free("cad") == 1)
+        }
+    }
+
+    @Test func whatCannotBeVerifiedHereGoesBack() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            // Between the introduction and the borrow the machine gets another id: the grant is for another machine.
+            let stranger = Bytes("MACHINE=") + Base64URL.encode(Bytes(repeating: 9, count: 32))
+            var agent = alice.agent(asking: site)
+            var visit = try await agent.visits()[0]
+            var laptop = agent.laptop
+            laptop.machine = stranger
+            agent = Agent(laptop: laptop, transport: alice.network)
+            let terms = Terms(
+                features: [Terms.Feature(vendor: "ugslmd", name: "cad")], duration: 3600, user: "alice", host: "thinkpad", client: "test",
+                machine: Issuer.machine.shown)
+            do {
+                _ = try await agent.borrow(terms, in: &visit.conversation)
+                Issue.record("taken")
+            } catch {
+                #expect((error as? AgentError)?.code == .answerInvalid)
+            }
+            #expect(alice.slots.isEmpty)
+            #expect(alice.openRequests == 0)
             #expect(try await site.free("cad") == 2)
         }
     }

@@ -115,6 +115,86 @@ import Testing
         }
     }
 
+    @Test func aReturnAfterALostExtensionGivesThatBackToo() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            try await alice.get("cad", from: site)
+            alice.network.set(.losesAnswer, for: "/v1/borrow")
+            _ = await code { try await alice.get("cad", from: site, for: 7200) }
+            alice.network.set(.fair)
+            _ = try await alice.giveBack("cad", from: site)[0].told.get()
+            #expect(alice.holdings == ["cad returned"])
+            #expect(alice.openRequests == 0)
+            #expect(try await site.free("cad") == 2)
+            _ = try await alice.agent(asking: site).list()
+            #expect(alice.holdings == ["cad returned"])
+            #expect(try await site.free("cad") == 2)
+            try await alice.get("cad", from: site)
+            #expect(alice.holdings == ["cad held"])
+        }
+    }
+
+    @Test func aReturnMadeOfflineCoversTheLostExtension() async throws {
+        try await Site.open([Self.cad]) { site in
+            // Ahead: only what was given up after the request counts, never the clocks.
+            let alice = try Traveller(clock: Clock(Clock.start + 600))
+            try await alice.get("cad", from: site)
+            alice.network.set(.losesAnswer, for: "/v1/borrow")
+            _ = await code { try await alice.get("cad", from: site, for: 7200) }
+            alice.network.set(.down)
+            try await alice.giveBack("cad")
+            #expect(alice.openRequests == 1)
+            alice.network.set(.fair)
+            _ = try await alice.agent(asking: site).list()
+            #expect(alice.holdings == ["cad returned"])
+            #expect(try await site.free("cad") == 2)
+            try await alice.get("cad", from: site)
+            #expect(alice.holdings == ["cad held"])
+        }
+    }
+
+    @Test func aReturnDuringABorrowTakesWhatThatBrings() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            try await alice.get("cad", from: site)
+            alice.network.set { request, _ in
+                request.path == "/v1/borrow" ? .after { _ = await code { try await alice.giveBack("cad") } } : .fair
+            }
+            try await alice.get("cad", from: site, for: 7200)
+            #expect(alice.holdings == ["cad returned"])
+            #expect(try await site.free("cad") == 2)
+        }
+    }
+
+    @Test func aRequestThatIsSentAgainAndDoesNotLeaveStays() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            alice.network.set(.losesAnswer, for: "/v1/borrow")
+            _ = await code { try await alice.get("cad", from: site) }
+            alice.network.set(.down, for: "/v1/borrow")
+            _ = try await alice.agent(asking: site).list()
+            #expect(alice.openRequests == 1)
+            alice.network.set(.fair)
+            _ = try await alice.agent(asking: site).list()
+            #expect(alice.holdings == ["cad held"])
+        }
+    }
+
+    @Test func anothersRequestIsLeftAlone() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            alice.network.set(.losesAnswer, for: "/v1/borrow")
+            _ = await code { try await alice.get("cad", from: site) }
+            alice.network.set(.fair)
+            let bob = try Traveller(nodelockOf: alice)
+            _ = try await bob.agent(asking: site).list()
+            #expect(bob.heard().isEmpty)
+            #expect(alice.openRequests == 1)
+            _ = try await alice.agent(asking: site).list()
+            #expect(alice.holdings == ["cad held"])
+        }
+    }
+
     @Test func aCommandThatStillRunsKeepsItsRequest() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()

@@ -108,33 +108,100 @@ import Testing
         }
     }
 
-    @Test func whatEndedByItselfNeedsNoReturn() async throws {
+    @Test func whatEndedGoesBackWhereItIsNamed() async throws {
         let clock = Clock()
         try await Site.open([Self.cad], clock: clock) { site in
             let alice = try Traveller(clock: clock)
             try await alice.get("cad", from: site, for: 3600)
             clock.advance(3600)
             #expect(alice.holdings == ["cad ended"])
-            #expect(await code { try await alice.giveBack("cad", from: site) } == RefusalCode.notHeld)
             #expect(try await alice.giveBack(from: site).isEmpty)
             #expect(try await site.free("cad") == 2)
+            _ = try await alice.giveBack("cad", from: site)[0].told.get()
+            #expect(alice.holdings == ["cad returned"])
         }
     }
 
-    @Test func aPendingReturnThatEndedIsToldNobody() async throws {
-        let clock = Clock()
-        try await Site.open([Self.cad], clock: clock) { site in
+    @Test func aPendingReturnIsToldWhateverOurClockSays() async throws {
+        try await Site.open([Self.cad]) { site in
+            let clock = Clock()
             let alice = try Traveller(clock: clock)
             try await alice.get("cad", from: site, for: 3600)
             alice.network.set(.down)
             try await alice.giveBack("cad")
-            clock.advance(3600)
+            clock.advance(3 * 86400)
             alice.network.set(.fair)
-            let before = alice.network.requests.count
+            #expect(alice.holdings == ["cad return-pending"])
             _ = try await alice.agent(asking: site).list()
-            #expect(!alice.network.requests[before...].contains("POST /v1/return"))
             #expect(alice.holdings == ["cad returned"])
+            #expect(try await site.free("cad") == 2)
         }
+    }
+
+    @Test func aClockThatIsAheadKeepsNothingFromGoingBack() async throws {
+        try await Site.open([Self.cad]) { site in
+            let clock = Clock()
+            let alice = try Traveller(clock: clock)
+            try await alice.get("cad", from: site, for: 3600)
+            clock.advance(3 * 86400)
+            _ = try await alice.giveBack("cad", from: site)[0].told.get()
+            #expect(try await site.free("cad") == 2)
+        }
+    }
+
+    @Test func aReceiptIsShownForAMonth() async throws {
+        let clock = Clock()
+        try await Site.open([Self.cad], clock: clock) { site in
+            let alice = try Traveller(clock: clock)
+            try await alice.get("cad", from: site)
+            try await alice.giveBack("cad", from: site)
+            clock.advance(30 * 86400)
+            #expect(alice.holdings == ["cad returned"])
+            clock.advance(1)
+            #expect(alice.holdings.isEmpty)
+        }
+    }
+
+    @Test func allPassesOverWhatIsAnothersOrDamaged() async throws {
+        try await Site.open([Self.cad, Self.cam, Self.fixed]) { site in
+            let alice = try Traveller()
+            let bob = try Traveller(nodelockOf: alice)
+            let order = Order(features: [WantedFeature("cam")!], end: .lasting(7200))
+            _ = try await bob.agent(asking: [site.address], forAllUsers: true).get(order)
+            let keyless = await code { try await alice.giveBack("cam", from: site) }
+            #expect(keyless == .badKey)
+            #expect(try await alice.giveBack(from: site).isEmpty)
+            #expect(alice.heard() == ["cam was borrowed with another device key than this user's by bob"])
+
+            try await alice.get("cad", "fixed", from: site)
+            let damaged = try #require(alice.slots.keys.first { $0.hasSuffix("ugslmd/fixed.lic") })
+            let text = try alice.scratch.bytes(of: damaged).shown
+            try alice.scratch.write(
+                text.replacingOccurrences(of: "EARLY_RETURN=NO ", with: "").replacingOccurrences(of: "alice", with: "malice"), to: damaged)
+            #expect(try await alice.giveBack(from: site).map(\.tombstone.terms.feature.shown) == ["cad"])
+            #expect(alice.heard().count == 2)
+            #expect(try await site.free("cad") == 2)
+        }
+    }
+
+    @Test func ofSeveralNamedOnesADamagedOneKeepsAll() async throws {
+        try await Site.open([Self.cad, Self.cam]) { site in
+            let alice = try Traveller()
+            try await alice.get("cad", "cam", from: site)
+            let damaged = try #require(alice.slots.keys.first { $0.hasSuffix("ugslmd/cam.lic") })
+            try alice.scratch.write(
+                try alice.scratch.bytes(of: damaged).shown.replacingOccurrences(of: "alice", with: "malice"), to: damaged)
+            let before = alice.slots
+            #expect(await code { try await alice.giveBack("cad", "cam", from: site) } == RefusalCode.cannotRead)
+            #expect(alice.slots == before)
+        }
+    }
+
+    @Test func whatCannotBeReadIsNotNothing() async throws {
+        let alice = try Traveller()
+        try alice.scratch.write("a file", to: "nodelock")
+        #expect(await code { try await alice.giveBack() } == RefusalCode.cannotRead)
+        #expect(await code { try await alice.giveBack("cad") } == RefusalCode.cannotRead)
     }
 
     @Test func anotherDeviceKeyCannotReturn() async throws {
@@ -157,10 +224,10 @@ import Testing
             _ = try await alice.get("cad", from: site)
         }
         try await Site.open([Self.cad], key: key) { site in
-            // Another database: the loan is unknown here, and the server says so; the license stays given up.
+            // Another database: the loan is unknown here, and the server says so; there is nothing left to tell.
             let returned = try await alice.giveBack("cad", from: site)
             #expect(throws: AgentError(.loanUnknown, "")) { try returned[0].told.get() }
-            #expect(alice.holdings == ["cad return-pending"])
+            #expect(alice.holdings.isEmpty)
         }
     }
 }
