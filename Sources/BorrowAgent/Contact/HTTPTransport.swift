@@ -65,13 +65,35 @@ public struct HTTPTransport: Transport {
     private static func outcome(of error: any Error) -> TransportOutcome {
         switch error {
         case let error as NIOConnectionError:
-            return .unsent(error.connectionErrors.isEmpty ? "its name is not known" : "nothing listens there")
+            guard let first = error.connectionErrors.first?.error else { return .unsent("its name is not known") }
+            return .unsent(unconnected(first))
         case let error as HTTPClientError where [.connectTimeout, .getConnectionFromPoolTimeout].contains(error):
-            return .unsent("no connection within the time-out")
+            return .unsent(Self.noConnection)
+        case let error as HTTPClientError where [.readTimeout, .deadlineExceeded].contains(error):
+            return .lost("no answer in time")
+        case let error as HTTPClientError where error == .remoteConnectionClosed:
+            return .lost("the connection was closed before an answer")
         case let error as IOError where error.errnoCode == ECONNREFUSED:
-            return .unsent("nothing listens there")
+            return .unsent(unconnected(error))
+        case let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode):
+            return .lost("the connection was closed before an answer")
+        case is HTTPParserError:
+            return .lost("what answers there speaks no HTTP")
         default:
-            return .lost("\(error)")
+            return .lost("the exchange broke off: \(error)")
+        }
+    }
+
+    private static let noConnection = "no connection within the time-out"
+
+    private static func unconnected(_ error: any Error) -> String {
+        if case ChannelError.connectTimeout = error { return noConnection }
+        guard let code = (error as? IOError)?.errnoCode else { return "no connection: \(error)" }
+        return switch code {
+        case ECONNREFUSED: "nothing listens there"
+        case EHOSTUNREACH, ENETUNREACH: "there is no route to it"
+        case ETIMEDOUT: noConnection
+        default: "no connection: \(String(cString: strerror(code)).lowercased())"
         }
     }
 }
