@@ -7,7 +7,7 @@ import BorrowKeys
 /// How a server proves itself: by license lines that a trusted publisher signed for its key.
 struct Introduction: Sendable {
     /// A line under a trusted publisher's signature.
-    struct LentLine: Sendable {
+    struct VouchedLine: Sendable {
         let line: FeatureLine
         let servers: [ServerLine]
     }
@@ -15,7 +15,7 @@ struct Introduction: Sendable {
     let address: ServerAddress
     let server: PublicKey
     /// Only what was verified.
-    let lines: [LentLine]
+    let lines: [VouchedLine]
     /// The server's clock.
     let time: Instant
 
@@ -40,8 +40,8 @@ struct Introduction: Sendable {
     /// The lines in which one of `publishers` says that `server` may lend them.
     ///
     /// The text is one publisher's file after another: a SERVER line after other lines begins the next.
-    static func lines(in text: Bytes, for server: PublicKey, publishers: [PublicKey]) -> [LentLine] {
-        var lines: [LentLine] = []
+    static func lines(in text: Bytes, for server: PublicKey, publishers: [PublicKey]) -> [VouchedLine] {
+        var lines: [VouchedLine] = []
         var servers: [ServerLine] = []
         var isAmongServers = false
         for entry in LicenseFile.parse(text, name: "").file.entries {
@@ -52,7 +52,7 @@ struct Introduction: Sendable {
             case .feature(let line):
                 isAmongServers = false
                 if servers.contains(where: { $0.hostid == server.hostid }), line.isSigned(by: publishers, for: servers) {
-                    lines.append(LentLine(line: line, servers: servers))
+                    lines.append(VouchedLine(line: line, servers: servers))
                 }
             case .blank, .comment:
                 break
