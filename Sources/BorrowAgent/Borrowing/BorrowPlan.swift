@@ -24,6 +24,9 @@ struct BorrowPlan: Sendable {
         var items: [Item]
     }
 
+    /// Of a vendor's or a feature's name as a path component, in bytes; file systems take 255, and suffixes follow.
+    private static let longestFileName = 200
+
     private(set) var items: [Item] = []
     /// What no server lends.
     private(set) var unknown: [WantedFeature] = []
@@ -44,6 +47,12 @@ struct BorrowPlan: Sendable {
             guard vendors.count == 1 else {
                 let names = vendors.map { shown($0) + "/" + shown(wanted.name) }.joined(separator: " or ")
                 throw AgentError(.usage, "several vendors have a feature \(wanted.shownName)", hint: "write \(names)")
+            }
+            for name in [vendor, wanted.name] where Slot.fileName(name).count > Self.longestFileName {
+                throw AgentError(
+                    .cannotWrite,
+                    "\(shown(name)) is too long for the name of a file: \(Slot.fileName(name).count) bytes, at most \(Self.longestFileName)",
+                    hint: "tell the license's publisher")
             }
             let end: End =
                 switch order.end {

@@ -58,6 +58,15 @@ import Testing
         #expect(parcels(plan) == [["0", "v/a"]])
     }
 
+    @Test func aNameThatNoFileCouldBearIsRefused() throws {
+        let long = String(repeating: "n", count: 200)
+        _ = try plan(long, lent: [[long]])
+        #expect(throws: AgentError(.cannotWrite, "")) { try plan(long + "n", lent: [[long + "n"]]) }
+        #expect(throws: AgentError(.cannotWrite, "")) {
+            try plan(String(repeating: ".", count: 67), lent: [[String(repeating: ".", count: 67)]])
+        }
+    }
+
     @Test func vendorsWithEndsOfTheirOwnAreAskedApart() throws {
         let setting = try #require(LMBorrow(Bytes("23-nov-2026:v:25-nov-2026;23-nov-2026:w:26-nov-2026".utf8)))
         let plan = try plan("v/a", "w/b", lent: [["v/a", "w/b"]], end: .variable(setting))
