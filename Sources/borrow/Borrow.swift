@@ -24,6 +24,9 @@ struct Borrow: AsyncParsableCommand {
             exit(withError: status)
         } catch {
             guard exitCode(for: error) != .success else { exit(withError: error) }
+            if CommandLine.arguments.prefix(while: { $0 != "--" }).contains("--json") {
+                JSON.print(JSON.Failure(AgentError(.usage, message(for: error), hint: Voice.usageHint)))
+            }
             Voice.usage(message(for: error))
             exit(withError: ExitCode(64))
         }

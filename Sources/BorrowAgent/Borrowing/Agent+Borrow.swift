@@ -184,7 +184,8 @@ extension Agent {
             .cannotWrite,
             "\(shown(feature)) lies in \(directory.path) for \(shown(held.user)), borrowed with another device key until "
                 + laptop.zone.text(held.expiresAt),
-            hint: directory.isShared ? "borrow it without --system, or have \(shown(held.user)) return it" : "have \(shown(held.user)) return it")
+            hint: directory.isShared
+                ? "borrow it without --system, or have \(shown(held.user)) return it" : "have \(shown(held.user)) return it")
     }
 
     /// A device holds one grant for a feature: what a newer one in another directory replaced goes.

@@ -7,8 +7,8 @@ import BorrowKeys
 public enum OrderOutcome: Sendable {
     /// All of it is on this machine.
     case granted([Loaned])
-    /// Nothing was taken; this server said no.
-    case refused(Problem, by: ServerAddress)
+    /// Nothing was taken.
+    case refused(Problem)
     /// What would be granted; nothing was taken.
     case preview([Preview.Loan])
 }
@@ -19,10 +19,10 @@ extension Agent {
     /// Each feature comes from the first server that lends it; one that refuses it passes it on to the next that does.
     /// - Parameter isTrial: only ask what would be granted.
     public func get(_ order: Order, isTrial: Bool = false) async throws(AgentError) -> OrderOutcome {
-        var visits = try await visits()
+        var (visits, unreached) = try await visits()
         let lent = visits.map { visit in visit.introduction.lines.map { (vendor: $0.line.vendor, feature: $0.line.name) } }
         var plan = try BorrowPlan(order, lent: lent, now: laptop.clock(), zone: laptop.zone)
-        if !plan.unknown.isEmpty, let refusal = try await refusal(of: plan, &visits) { return .refused(refusal, by: visits[0].address) }
+        if !plan.unknown.isEmpty, let refusal = try await refusal(of: plan, &visits, unreached) { return .refused(refusal) }
         while true {
             let parcels = plan.parcels
             let answer: ParcelAnswer
@@ -44,8 +44,8 @@ extension Agent {
                     hint: "if the server took the request, the next borrow command that reaches it brings the licenses")
             case .refused(let problem, let server):
                 if !plan.turn(from: server, after: problem) {
-                    let whole = parcels.count > 1 ? try await refusal(of: plan, &visits) : nil
-                    return .refused(whole ?? problem, by: visits[server].address)
+                    let whole = visits.count > 1 ? try await refusal(of: plan, &visits, unreached) : nil
+                    return .refused(whole ?? problem)
                 }
             }
         }
@@ -69,22 +69,37 @@ extension Agent {
         return .preview(loans)
     }
 
-    /// Every reason against a plan, whichever server has it; `nil` where none is left.
-    private func refusal(of plan: BorrowPlan, _ visits: inout [Visit]) async throws(AgentError) -> Problem? {
+    /// Every reason against a plan: of features that no server lends, and of those that each of their servers refuses.
+    private func refusal(
+        of plan: BorrowPlan, _ visits: inout [Visit], _ unreached: [ServerAddress]
+    ) async throws(AgentError) -> Problem? {
+        let silence = unreached.isEmpty ? "" : "; \(unreached.map(\.description).joined(separator: ", ")) could not be asked"
         var reasons = plan.unknown.map { wanted in
             Problem.Feature(
                 vendor: wanted.vendor?.shown ?? "", name: wanted.name.shown,
                 refusal: Refusal(
-                    .featureUnknown, "no server lends \(wanted.shownName)",
+                    .featureUnknown, "no server lends \(wanted.shownName)\(silence)",
                     hint: "`borrow list` shows what there is; names are case-sensitive"))
         }
-        for parcel in plan.parcels {
-            if case .refused(let problem, _) = try await preview([parcel], &visits) { reasons += problem.features ?? [] }
+        for item in plan.items {
+            if let reason = try await refusal(of: item, &visits) { reasons.append(reason) }
         }
         guard let first = reasons.first, let code = RefusalCode(rawValue: first.code) else { return nil }
         let asked = plan.items.count + plan.unknown.count
         let detail = asked > 1 ? "\(reasons.count) of \(asked) features refused, so none was borrowed" : first.detail
         return Problem(Refusal(code, detail, hint: first.hint), status: 409, features: reasons)
+    }
+
+    /// The last server's reason; `nil` where one of them would lend it.
+    private func refusal(of item: BorrowPlan.Item, _ visits: inout [Visit]) async throws(AgentError) -> Problem.Feature? {
+        var reason: Problem.Feature?
+        for server in item.candidates {
+            let parcel = BorrowPlan.Parcel(server: server, end: item.end, items: [item])
+            guard case .refused(let problem, _) = try await preview([parcel], &visits) else { return nil }
+            let whole = Refusal(RefusalCode(rawValue: problem.code) ?? .answerInvalid, problem.detail, hint: problem.hint)
+            reason = problem.features?.first ?? Problem.Feature(vendor: item.vendor.shown, name: item.wanted.name.shown, refusal: whole)
+        }
+        return reason
     }
 
     private func borrow(_ parcel: BorrowPlan.Parcel, _ visits: inout [Visit]) async throws(AgentError) -> ParcelAnswer {

@@ -17,7 +17,7 @@ extension Agent {
     /// Visits every configured server in order; those that cannot be used are told of.
     ///
     /// An error where none can be used, or there is nobody to ask or to trust.
-    func visits() async throws(AgentError) -> [Visit] {
+    func visits() async throws(AgentError) -> (reached: [Visit], unreached: [ServerAddress]) {
         for note in laptop.servers.notes + laptop.publishers.notes { tell(.passedOver(note)) }
         guard !laptop.servers.addresses.isEmpty else {
             throw AgentError(
@@ -32,16 +32,18 @@ extension Agent {
         let device = try await laptop.deviceKeys.establish()
         var visits: [Visit] = []
         var faults: [AgentError] = []
+        var unreached: [ServerAddress] = []
         for address in laptop.servers.addresses {
             do throws(AgentError) {
                 visits.append(try await visit(address, as: device))
             } catch {
                 faults.append(error)
+                unreached.append(address)
             }
         }
         for fault in visits.isEmpty ? faults.dropFirst() : faults[...] { tell(.unreachable(fault)) }
         guard !visits.isEmpty else { throw faults[0] }
-        return visits
+        return (visits, unreached)
     }
 
     private func visit(_ address: ServerAddress, as device: SigningKey) async throws(AgentError) -> Visit {

@@ -7,9 +7,10 @@ public struct Places: Sendable {
     public var configuration: [String]
     /// The user's own data: the device key's lock, and its file where that was chosen.
     public var data: String
-    public var userNodelock: String
+    /// `nil` where the environment names no home: applications would not find it, see `Nodelock.directories`.
+    public var userNodelock: String?
     public var systemNodelock: String
-    /// `BORROW_NODELOCK`: instead of both.
+    /// `BORROW_NODELOCK`: instead of both; absolute.
     public var onlyNodelock: String?
 
     /// From the environment and the password database, as `XDG_*` and `BORROW_NODELOCK` say.
@@ -20,9 +21,16 @@ public struct Places: Sendable {
         let home = absolute("HOME") ?? Self.homeOfThisUser ?? "/"
         data = (absolute("XDG_DATA_HOME") ?? home + "/.local/share") + "/borrow"
         configuration = [systemConfiguration, (absolute("XDG_CONFIG_HOME") ?? home + "/.config") + "/borrow"]
-        userNodelock = data + "/nodelock"
+        userNodelock = absolute("XDG_DATA_HOME") == nil && absolute("HOME") == nil ? nil : data + "/nodelock"
         systemNodelock = systemState + "/nodelock"
-        onlyNodelock = variables["BORROW_NODELOCK"].flatMap { $0.isEmpty ? nil : $0 }
+        onlyNodelock = variables["BORROW_NODELOCK"].flatMap { $0.isEmpty ? nil : Self.fromHere($0) }
+    }
+
+    /// A relative path means what it means to an application that is started here.
+    private static func fromHere(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return String(cString: here) + "/" + path
     }
 
     private static var homeOfThisUser: String? {

@@ -39,37 +39,20 @@ extension Agent {
     /// The launch check as an application would make it, with the publisher keys that the command line trusts.
     ///
     /// Touches neither keyring nor network.
-    /// - Parameter vendor: `nil`: every vendor that has a folder here.
+    /// - Parameter vendor: `nil`: every vendor that has a file for the feature here; one that is licensed goes first.
+    /// - Throws: where no vendor is named and a directory cannot be read.
     public func check(feature: Bytes, version: Version? = nil, vendor: Bytes? = nil) throws(AgentError) -> Verdict {
-        var best: Verdict?
-        for vendor in vendor.map({ [$0] }) ?? vendorsHere(of: feature) {
-            let asked = Asked(publishers: laptop.publishers.keys, vendor: vendor, feature: feature, version: version)
-            for directory in laptop.directories {
-                let verdict = BorrowCheck.check(asked, directory: Bytes(directory.path.utf8))
-                best = best.map { verdict.saysMore(than: $0) ? verdict : $0 } ?? verdict
-            }
+        let now = laptop.clock()
+        func verdict(_ vendor: Bytes) -> Verdict {
+            Asked(publishers: laptop.publishers.keys, vendor: vendor, feature: feature, version: version)
+                .verdict(in: laptop.directories.map { Bytes($0.path.utf8) }, machine: laptop.machine, now: now)
         }
-        guard let best else {
-            throw AgentError(
-                .notHeld, "nothing is borrowed for \(shown(feature)) on this machine", hint: "`borrow status` shows what is held")
-        }
-        return best
-    }
-
-    /// The vendors in whose folders a file of the feature's name lies, whatever it holds.
-    private func vendorsHere(of feature: Bytes) -> [Bytes] {
+        if let vendor { return verdict(vendor) }
         var vendors: [Bytes] = []
         for directory in laptop.directories {
-            for vendor in directory.vendors(of: feature) where !vendors.contains(vendor) { vendors.append(vendor) }
+            for vendor in try directory.vendors(of: feature) where !vendors.contains(vendor) { vendors.append(vendor) }
         }
-        return vendors
-    }
-}
-
-extension Verdict {
-    fileprivate func saysMore(than other: Verdict) -> Bool {
-        if isLicensed != other.isLicensed { return isLicensed }
-        if (code == .none) != (other.code == .none) { return other.code == .none }
-        return (facts?.expiresAt ?? .min) > (other.facts?.expiresAt ?? .min)
+        let verdicts = vendors.map(verdict)
+        return verdicts.first(where: \.isLicensed) ?? verdicts.first ?? verdict([])
     }
 }

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
 import BorrowKeys
 import Glibc
 
 /// The device key in a plain file that only its owner may read, for those who chose that.
 public struct KeyFileStore: DeviceKeyStore {
-    static let fileName = "device.key"
-
-    /// Holds `device.key`, and the lock that is held while it is made.
+    /// Holds the key, and the lock that is held while it is made.
     public let folder: String
+    /// `device-` and the beginning of the machine's hash: a shared home holds a key for each machine.
+    let fileName: String
 
-    public init(folder: String) {
+    /// - Parameter machine: `MACHINE=…`
+    public init(folder: String, machine: Bytes) {
         self.folder = folder
+        fileName = "device-\(Bytes(Slot.folder(machine: machine).prefix(12)).shown).key"
     }
 
-    private var path: String { folder + "/" + Self.fileName }
+    private var path: String { folder + "/" + fileName }
 
     public func existing() async throws(AgentError) -> SigningKey? {
         try key()
@@ -26,13 +29,13 @@ public struct KeyFileStore: DeviceKeyStore {
         defer { lock.release() }
         if let key = try key() { return key }
         try folder.sweep()
-        let unfinished = Folder.unfinished + Self.fileName
+        let unfinished = Folder.unfinished + fileName
         do throws(KeyFileError) {
             try KeyFile.create(SigningKey.generate(), at: self.folder + "/" + unfinished, comment: "Borrow device key. Keep it secret.")
         } catch {
             throw AgentError(error)
         }
-        guard retried({ renameat(folder.descriptor, unfinished, folder.descriptor, Self.fileName) }) == 0 else { throw .unwritable(path) }
+        guard retried({ renameat(folder.descriptor, unfinished, folder.descriptor, fileName) }) == 0 else { throw .unwritable(path) }
         try folder.synchronize()
         guard let key = try key() else { throw .unwritable(path, reason: ENOENT) }
         return key

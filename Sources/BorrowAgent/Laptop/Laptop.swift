@@ -35,7 +35,7 @@ extension Laptop {
     /// As the environment and the files under `places` describe it.
     ///
     /// - Parameter serverOptions: what `--server` said.
-    /// - Parameter forAllUsers: new grants go to the system's nodelock directory.
+    /// - Parameter forAllUsers: new grants go to the system's nodelock directory; `usage` where `BORROW_NODELOCK` names another.
     public init(
         variables: [String: String], places: Places, serverOptions: [String] = [], forAllUsers: Bool = false,
         clock: @escaping @Sendable () -> Instant, zone: Zone = .ofThisProcess
@@ -43,11 +43,16 @@ extension Laptop {
         guard let machine = Machine.hostid() else {
             throw AgentError(.machineUnknown, "this machine has no id", hint: "run `systemd-machine-id-setup` as root, see machine-id(5)")
         }
+        if forAllUsers, let only = places.onlyNodelock {
+            throw AgentError(
+                .usage, "--system and BORROW_NODELOCK exclude each other: that names \(only) for all",
+                hint: "unset BORROW_NODELOCK, or leave --system out")
+        }
         let configuration = try Configuration(folders: places.configuration)
         let keys: any DeviceKeyStore =
             switch configuration.keyring ?? .secretService {
             case .secretService: SecretServiceKeyring(machine: machine, folder: places.data)
-            case .file: KeyFileStore(folder: places.data)
+            case .file: KeyFileStore(folder: places.data, machine: machine)
             }
         self.init(
             machine: machine, person: Person(variables: variables),
@@ -61,8 +66,8 @@ extension Laptop {
 extension Places {
     func directories(machine: Bytes, forAllUsers: Bool) -> [NodelockDirectory] {
         if let onlyNodelock { return [NodelockDirectory(path: onlyNodelock, machine: machine)] }
-        let user = NodelockDirectory(path: userNodelock, machine: machine)
         let system = NodelockDirectory(path: systemNodelock, machine: machine, shared: true)
+        guard let user = userNodelock.map({ NodelockDirectory(path: $0, machine: machine) }) else { return [system] }
         return forAllUsers ? [system, user] : [user, system]
     }
 }

@@ -53,11 +53,11 @@ public struct NodelockDirectory: Sendable, Hashable {
         return try folder.folder(machineFolderName)
     }
 
-    /// The vendors that have a file for the feature, by names alone; none where the directory cannot be read.
-    func vendors(of feature: Bytes) -> [Bytes] {
+    /// The vendors that have a file for the feature, by names alone.
+    func vendors(of feature: Bytes) throws(AgentError) -> [Bytes] {
         let name = Slot.fileName(feature).shown + ".lic"
-        guard let folder = try? folder(), let names = try? folder.names() else { return [] }
-        return names.filter { vendor in
+        guard let folder = try folder() else { return [] }
+        return try folder.names().filter { vendor in
             guard !vendor.hasPrefix("."), let inner = try? folder.folder(vendor) else { return false }
             return inner.holds(name)
         }.compactMap { Self.name(ofFile: $0) }

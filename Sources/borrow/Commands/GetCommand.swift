@@ -38,11 +38,12 @@ struct GetCommand: AsyncParsableCommand {
                 features: features, until: until, duration: duration, variable: ProcessInfo.processInfo.environment["LM_BORROW"],
                 now: laptop.clock(), zone: laptop.zone)
             let outcome = try await agent.get(order, isTrial: dryRun)
-            if json.isOn { JSON.print(GetPage(outcome)) } else { show(outcome, zone: laptop.zone) }
-            if case .refused(let problem, let address) = outcome {
+            if case .refused(let problem) = outcome {
+                if json.isOn { JSON.print(JSON.Failure(problem)) }
                 if case .until(let end) = order.end { Voice.note("asked until \(laptop.zone.text(end))") }
-                return tellRefusal(problem, by: address)
+                return tellRefusal(problem, zone: laptop.zone)
             }
+            if json.isOn { JSON.print(GetPage(outcome)) } else { show(outcome, zone: laptop.zone) }
             return 0
         }
     }
@@ -70,12 +71,13 @@ struct GetCommand: AsyncParsableCommand {
         return "\(name) \(version)\(count) until \(zone.text(until))" + (isShortened ? ", the longest that is allowed" : "")
     }
 
-    private func tellRefusal(_ problem: Problem, by address: ServerAddress) -> Int32 {
+    private func tellRefusal(_ problem: Problem, zone: Zone) -> Int32 {
         let reasons = problem.features ?? []
         for reason in reasons {
             let (name, detail) = (shown(reason.name), shown(reason.detail))
             let subject = detail.contains(name) ? "" : "\(name): "
-            Voice.error("\(subject)\(detail) [\(AgentError.label(shown(reason.code), reason.flexnet))]", hint: shown(reason.hint))
+            let hint = reason.longest.map { "--until \($0.iso8601.shown) is the longest: \(zone.text($0))" } ?? shown(reason.hint)
+            Voice.error("\(subject)\(detail) [\(AgentError.label(shown(reason.code), reason.flexnet))]", hint: hint)
         }
         if reasons.isEmpty {
             Voice.error("\(shown(problem.detail)) [\(AgentError.label(shown(problem.code), problem.flexnet))]", hint: shown(problem.hint))
@@ -96,14 +98,8 @@ private struct GetPage: Encodable {
         let extendedFrom: Instant?
     }
 
-    struct Refusal: Encodable {
-        let server: String
-        let problem: Problem
-    }
-
     var loans: [Loan]?
     var preview: [Loan]?
-    var refused: Refusal?
 
     init(_ outcome: OrderOutcome) {
         switch outcome {
@@ -120,8 +116,7 @@ private struct GetPage: Encodable {
                     vendor: $0.vendor, feature: $0.name, version: $0.version, seats: $0.seats, loan: nil, until: $0.until,
                     shortened: $0.shortened, extendedFrom: nil)
             }
-        case .refused(let problem, let address):
-            refused = Refusal(server: address.description, problem: problem)
+        case .refused: break
         }
     }
 }

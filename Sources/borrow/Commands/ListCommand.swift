@@ -2,6 +2,7 @@
 import ArgumentParser
 import BorrowAPI
 import BorrowAgent
+import BorrowFormat
 
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +25,7 @@ struct ListCommand: AsyncParsableCommand {
             for offer in lender.offers {
                 table.add(
                     shown(offer.name), shown(offer.version), shown(offer.vendor), "\(offer.free)/\(offer.total)",
-                    offer.interval.map(lengthText) ?? "not to be borrowed", shown(offer.userInfo ?? ""),
+                    offer.longestUntil.map { lengthText($0 - lender.time) } ?? "not to be borrowed", shown(offer.userInfo ?? ""),
                     lenders.count > 1 ? lender.address.description : "")
             }
         }

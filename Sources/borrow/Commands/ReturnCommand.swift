@@ -48,6 +48,9 @@ struct ReturnCommand: AsyncParsableCommand {
             let name = shown(item.tombstone.terms.feature)
             switch item.told {
             case .success(let receipt): print("\(name) returned; the server knows since \(zone.text(receipt.terms.receivedAt))")
+            case .failure(let obstacle) where obstacle.code == .loanUnknown:
+                print("\(name) given up here; the server knows nothing of it")
+                Voice.note(obstacle.detail)
             case .failure(let obstacle):
                 print("\(name) given up here; the server will be told when it is next reachable")
                 Voice.note(.returnUndelivered(feature: name, obstacle))

@@ -15,7 +15,7 @@ struct StatusCommand: AsyncParsableCommand {
             let status = agent.status()
             if json.isOn { JSON.print(StatusPage(status)) } else { show(status, now: agent.laptop.clock(), zone: agent.laptop.zone) }
             for fault in status.faults { Voice.error(fault.detail, hint: fault.hint) }
-            return 0
+            return status.faults.first?.code.exitStatus ?? 0
         }
     }
 
@@ -24,7 +24,8 @@ struct StatusCommand: AsyncParsableCommand {
         for holding in status.holdings where holding.state == .held || holding.state == .ended {
             let count = holding.seats > 1 ? "*\(holding.seats)" : ""
             table.add(
-                shown(holding.feature) + count, holding.version.map { shown($0.text) } ?? "", holding.expiresAt.map(zone.shortText) ?? "",
+                shown(holding.feature) + count, holding.version.map { shown($0.text) } ?? "",
+                holding.expiresAt.map { "\(zone.shortText($0)) \(zone.abbreviation($0))" } ?? "",
                 holding.state == .ended ? "ended" : holding.expiresAt.map { lengthText($0 - now) } ?? "",
                 holding.serverHost.map { shown($0) } ?? "", holding.userInfo.map { shown($0) } ?? "")
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
 import BorrowAgent
 import Foundation
 
@@ -11,18 +12,27 @@ enum JSON {
         Swift.print(String(decoding: data, as: UTF8.self))
     }
 
+    /// A refusal or a fault: the one shape for both.
     struct Failure: Encodable {
         struct Reason: Encodable {
             let code: String
             let detail: String
             let hint: String?
             let flexnet: Int?
+            /// Each feature that was refused.
+            var features: [Problem.Feature]?
         }
 
         let error: Reason
 
         init(_ fault: AgentError) {
             error = Reason(code: fault.code.rawValue, detail: fault.detail, hint: fault.hint, flexnet: fault.code.flexnet)
+        }
+
+        init(_ problem: Problem) {
+            error = Reason(
+                code: problem.code, detail: problem.detail, hint: problem.hint.isEmpty ? nil : problem.hint, flexnet: problem.flexnet,
+                features: problem.features)
         }
     }
 }

@@ -11,9 +11,10 @@ enum Voice {
 
     /// What the argument parser says begins like a sentence.
     static func usage(_ message: String) {
-        error(
-            message.prefix(1).lowercased() + message.dropFirst(), hint: "`borrow --help` and `borrow COMMAND --help` list what there is")
+        error(message.prefix(1).lowercased() + message.dropFirst(), hint: usageHint)
     }
+
+    static let usageHint = "`borrow --help` and `borrow COMMAND --help` list what there is"
 
     static func note(_ note: Note) {
         self.note(shown(note.description))

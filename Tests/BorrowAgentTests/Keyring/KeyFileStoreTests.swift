@@ -6,12 +6,15 @@ import Foundation
 import Testing
 
 @Suite struct KeyFileStoreTests {
+    private static let machine = Bytes("MACHINE=0123456789ABcdef-_0123456789ABcdef-_0123456")
+    private static let file = "data/borrow/device-0123456789AB.key"
+
     private let scratch: Scratch
     private let store: KeyFileStore
 
     init() throws {
         scratch = try Scratch()
-        store = KeyFileStore(folder: scratch.path + "/data/borrow")
+        store = KeyFileStore(folder: scratch.path + "/data/borrow", machine: Self.machine)
     }
 
     @Test func noKeyIsMadeByLooking() async throws {
@@ -27,26 +30,31 @@ import Testing
         }
         #expect(Set(keys.map(\.raw)).count == 1)
         #expect(try await store.existing()?.publicKey == keys[0])
-        #expect(try scratch.mode(of: "data/borrow/device.key") == 0o600)
-        #expect(scratch.files == ["data/borrow/device.key", "data/borrow/device.lock"])
+        #expect(try scratch.mode(of: Self.file) == 0o600)
+        #expect(scratch.files == [Self.file, "data/borrow/device.lock"])
+    }
+
+    @Test func eachMachineOfASharedHomeHasItsOwnKey() async throws {
+        let other = KeyFileStore(folder: store.folder, machine: Bytes("MACHINE=another-machine-another-machine-another-mac"))
+        #expect(try await store.establish().publicKey != other.establish().publicKey)
     }
 
     @Test func aKeyThatOthersMayReadIsRefused() async throws {
         _ = try await store.establish()
-        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: scratch.path + "/data/borrow/device.key")
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: scratch.path + "/" + Self.file)
         await #expect(throws: AgentError(.badKey, "")) { try await store.establish() }
     }
 
     @Test func whatIsNoKeyIsNeverWrittenOver() async throws {
-        try scratch.write("precious", to: "data/borrow/device.key")
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: scratch.path + "/data/borrow/device.key")
+        try scratch.write("precious", to: Self.file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: scratch.path + "/" + Self.file)
         await #expect(throws: AgentError(.badKey, "")) { try await store.establish() }
-        #expect(try scratch.bytes(of: "data/borrow/device.key") == Bytes("precious"))
+        #expect(try scratch.bytes(of: Self.file) == Bytes("precious"))
     }
 
     @Test func whatAKilledCommandLeftIsNoObstacle() async throws {
-        try scratch.write("half", to: "data/borrow/.new-device.key")
+        try scratch.write("half", to: "data/borrow/.new-device-0123456789AB.key")
         _ = try await store.establish()
-        #expect(scratch.files == ["data/borrow/device.key", "data/borrow/device.lock"])
+        #expect(scratch.files == [Self.file, "data/borrow/device.lock"])
     }
 }

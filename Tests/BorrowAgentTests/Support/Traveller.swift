@@ -11,11 +11,12 @@ final class Traveller: Sendable {
     let scratch: Scratch
     let network = Network()
     let clock: Clock
-    let device: any DeviceKeyStore
+    let device: KeyFileStore
     private let notes = Mutex<[Note]>([])
     private let publishers: [PublicKey]
     private let zone: Zone
     private let user: String
+    private let own: String
 
     init(clock: Clock = Clock(), publishers: [PublicKey] = [Site.publisher.publicKey], zone: Zone = .utc, sharing scratch: Scratch? = nil)
         throws
@@ -25,20 +26,24 @@ final class Traveller: Sendable {
         self.publishers = publishers
         self.zone = zone
         user = "alice"
-        device = KeyFileStore(folder: self.scratch.path + "/data")
+        own = "nodelock"
+        device = KeyFileStore(folder: self.scratch.path + "/data", machine: Issuer.machine)
     }
 
     /// Another user of the same machine, with a device key of his own, who shares its nodelock directories.
-    init(nodelockOf other: Traveller, named user: String = "bob") throws {
+    ///
+    /// - Parameter own: his own directory; the other's where it is the same.
+    init(nodelockOf other: Traveller, named user: String = "bob", own: String = "nodelock") throws {
+        self.own = own
         scratch = other.scratch
         clock = other.clock
         publishers = other.publishers
         zone = other.zone
         self.user = user
-        device = KeyFileStore(folder: scratch.path + "/data-" + user)
+        device = KeyFileStore(folder: scratch.path + "/data-" + user, machine: Issuer.machine)
     }
 
-    var directory: NodelockDirectory { NodelockDirectory(path: scratch.path + "/nodelock", machine: Issuer.machine) }
+    var directory: NodelockDirectory { NodelockDirectory(path: scratch.path + "/" + own, machine: Issuer.machine) }
     var systemDirectory: NodelockDirectory { NodelockDirectory(path: scratch.path + "/system", machine: Issuer.machine, shared: true) }
 
     func agent(asking addresses: [ServerAddress], forAllUsers: Bool = false) -> Agent {
@@ -59,7 +64,7 @@ final class Traveller: Sendable {
         let order = Order(features: features.compactMap { WantedFeature($0) }, end: .lasting(seconds))
         switch try await agent(asking: sites.map(\.address)).get(order) {
         case .granted(let loaned): return loaned
-        case .refused(let problem, _): throw AgentError(problem)
+        case .refused(let problem): throw AgentError(problem)
         case .preview: return []
         }
     }

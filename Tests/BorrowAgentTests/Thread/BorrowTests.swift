@@ -63,7 +63,7 @@ import Testing
 
             let bob = try Traveller()
             let late = Order(features: [WantedFeature("cam")!], end: .until(Clock.start + 49 * 3600))
-            guard case .refused(let problem, _) = try await bob.agent(asking: site).get(late) else {
+            guard case .refused(let problem) = try await bob.agent(asking: site).get(late) else {
                 Issue.record("not refused")
                 return
             }
@@ -77,7 +77,7 @@ import Testing
         try await Site.open([Self.cad, Self.plain]) { site in
             let alice = try Traveller()
             let order = Order(features: ["cad", "plain", "absent"].compactMap { WantedFeature($0) }, end: .lasting(3600))
-            guard case .refused(let problem, _) = try await alice.agent(asking: site).get(order) else {
+            guard case .refused(let problem) = try await alice.agent(asking: site).get(order) else {
                 Issue.record("not refused")
                 return
             }
@@ -155,7 +155,7 @@ import Testing
     @Test func anotherUsersGrantInForceIsNeverOverwritten() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()
-            let bob = try Traveller(nodelockOf: alice)
+            let bob = try Traveller(nodelockOf: alice, own: "elsewhere")
             let order = Order(features: [WantedFeature("cad")!], end: .lasting(7200))
             _ = try await bob.agent(asking: [site.address], forAllUsers: true).get(order)
             let before = alice.slots
@@ -184,7 +184,7 @@ import Testing
             // Between the introduction and the borrow the machine gets another id: the grant is for another machine.
             let stranger = Bytes("MACHINE=") + Base64URL.encode(Bytes(repeating: 9, count: 32))
             var agent = alice.agent(asking: site)
-            var visit = try await agent.visits()[0]
+            var visit = try await agent.visits().reached[0]
             var laptop = agent.laptop
             laptop.machine = stranger
             agent = Agent(laptop: laptop, transport: alice.network)
@@ -230,6 +230,22 @@ import Testing
                 #expect(try await first.free("cad") == 0)
                 #expect(try await second.free("cad") == 1)
                 #expect(bob.holdings == ["cad held"])
+            }
+        }
+    }
+
+    @Test func aFeatureThatOneServerLendsIsNoReasonAgainstTheOrder() async throws {
+        try await Site.open([Self.cad]) { first in
+            try await Site.open(["INCREMENT cad ugslmd 30.0 permanent 1 BORROW"]) { second in
+                let alice = try Traveller()
+                let gone = ServerAddress(host: "127.0.0.1", port: 1)
+                let order = Order(features: ["cad:28", "nosuch"].compactMap { WantedFeature($0) }, end: .lasting(3600))
+                guard case .refused(let problem) = try await alice.agent(asking: [first.address, second.address, gone]).get(order) else {
+                    Issue.record("not refused")
+                    return
+                }
+                #expect(problem.features?.map(\.name) == ["nosuch"])
+                #expect(problem.features?[0].detail == "no server lends nosuch; 127.0.0.1:1 could not be asked")
             }
         }
     }

@@ -23,7 +23,7 @@ import Testing
         let clock = clock
         try await Site.open([Self.cad], clock: clock) { site in
             let alice = try Traveller(clock: clock)
-            #expect(throws: AgentError(.notHeld, "")) { try verdict(alice, "cad") }
+            #expect(try verdict(alice, "cad") == .none)
             try await alice.get("cad", from: site)
             let asked = alice.network.requests.count
             #expect(try verdict(alice, "cad") == .licensed)
@@ -34,6 +34,31 @@ import Testing
             try await alice.giveBack("cad", from: site)
             #expect(try verdict(alice, "cad") == .returned)
         }
+    }
+
+    @Test func ofTwoDirectoriesTheSameAnswerComesAsAtLaunch() async throws {
+        let clock = clock
+        try await Site.open([Self.cad], clock: clock) { site in
+            let alice = try Traveller(clock: clock)
+            try await alice.get("cad", from: site)
+            let bob = try Traveller(nodelockOf: alice, own: "elsewhere")
+            try await bob.get("cad", from: site)
+            try await bob.giveBack("cad", from: site)
+            #expect(try verdict(alice, "cad", version: "28.0") == .versionTooOld)
+            let path = try #require(bob.slots.keys.first { $0.hasPrefix("elsewhere") })
+            try alice.scratch.write(try alice.scratch.bytes(of: path).shown, to: path.replacingOccurrences(of: "elsewhere", with: "system"))
+            let paths = [alice.directory, alice.systemDirectory].map { Bytes($0.path.utf8) }
+            let asked = Asked(
+                publishers: [Site.publisher.publicKey], vendor: Bytes("ugslmd"), feature: Bytes("cad"), version: Version("28.0"))
+            let launch = asked.verdict(in: paths, machine: Issuer.machine, now: clock.now).code
+            #expect(try verdict(alice, "cad", version: "28.0") == launch)
+        }
+    }
+
+    @Test func aDirectoryThatCannotBeReadIsSaid() async throws {
+        let alice = try Traveller()
+        try alice.scratch.write("a file", to: "nodelock")
+        #expect(throws: AgentError(.cannotRead, "")) { try verdict(alice, "cad") }
     }
 
     @Test func whatIsEditedOrOfAnUnknownPublisherDoesNotHold() async throws {

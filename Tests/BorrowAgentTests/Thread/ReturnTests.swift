@@ -209,7 +209,7 @@ import Testing
             let alice = try Traveller()
             try await alice.get("cad", from: site)
             let before = alice.slots
-            try FileManager.default.removeItem(atPath: alice.scratch.path + "/data/device.key")
+            try FileManager.default.removeItem(atPath: alice.scratch.path + "/data/" + alice.device.fileName)
             #expect(await code { try await alice.giveBack("cad", from: site) } == RefusalCode.badKey)
             _ = try await alice.device.establish()
             #expect(await code { try await alice.giveBack("cad", from: site) } == RefusalCode.badKey)
