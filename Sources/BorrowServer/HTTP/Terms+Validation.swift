@@ -18,17 +18,17 @@ extension Terms {
     }
 
     /// What is asked, as the rules take it.
-    func asked() throws(Refusal) -> [Asked] {
+    func asked() throws(Refusal) -> [WantedSeats] {
         guard !features.isEmpty, features.count <= Self.mostFeatures else {
             throw Self.bad("\(features.count) features are asked, 1 to \(Self.mostFeatures) are allowed")
         }
         var seen: Set<[Bytes]> = []
-        var asked: [Asked] = []
+        var asked: [WantedSeats] = []
         for feature in features {
             let (vendor, name) = (Bytes(feature.vendor.utf8), Bytes(feature.name.utf8))
             guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
             guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
-            asked.append(Asked(vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count))
+            asked.append(WantedSeats(vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count))
         }
         return asked
     }

@@ -60,7 +60,7 @@ import Testing
 
     @Test func oneFeatureRefusedLendsNone() async throws {
         let counter = try Counter([Self.line, "INCREMENT g ugslmd 1.0 permanent 1"])
-        let asked = ["f", "g"].map { Asked(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
+        let asked = ["f", "g"].map { WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
         guard case .refused(let refusals) = try await counter.borrow(asked, device: alice) else {
             Issue.record("lent in part")
             return
@@ -83,7 +83,7 @@ import Testing
     @Test func theSameIdWithAnotherBodyIsRefused() async throws {
         let counter = try Counter([Self.line])
         let id = RandomIdentifier.make().shown
-        let asked = [Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"))]
+        let asked = [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))]
         _ = try await counter.borrow(asked, device: alice, id: id, body: "one")
         await #expect(throws: Refusal(.idReused, "")) { _ = try await counter.borrow(asked, device: alice, id: id, body: "two") }
     }

@@ -17,14 +17,14 @@ import Testing
         return Bytes("{\(fields.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))}".utf8)
     }
 
-    private func read(_ body: Bytes) throws(Refusal) -> (features: [Asked], end: AskedEnd, borrower: Borrower) {
+    private func read(_ body: Bytes) throws(Refusal) -> (features: [WantedSeats], end: AskedEnd, borrower: Borrower) {
         let terms = try Terms(json: body)
         return (try terms.asked(), try terms.end(), try terms.borrower(device: "ED25519=x"))
     }
 
     @Test func readsTerms() throws {
         let terms = try read(Self.json(["features": #"[{"vendor":"ugslmd","name":"f","count":3,"version":"27.0"}]"#]))
-        #expect(terms.features == [Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"), version: Version("27.0"), seats: 3)])
+        #expect(terms.features == [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), version: Version("27.0"), seats: 3)])
         #expect(terms.end == .lasting(86400))
         #expect(terms.borrower.user == "alice")
         #expect(try read(Self.json(["for": nil, "until": #""2026-11-29T17:00:00Z""#])).end == .until(Fixture.at("2026-11-29T17:00:00Z")))

@@ -16,7 +16,7 @@ struct Counter {
     }
 
     func borrow(
-        _ features: [Asked], end: AskedEnd = .lasting(86400), device: SigningKey, machine: String = Fixture.machine,
+        _ features: [WantedSeats], end: AskedEnd = .lasting(86400), device: SigningKey, machine: String = Fixture.machine,
         id: String = RandomIdentifier.make().shown, body: String = "body", now: Instant = Fixture.now
     ) async throws(Refusal) -> BorrowOutcome {
         let request = BorrowRequest(
@@ -30,7 +30,7 @@ struct Counter {
         _ feature: String, seats: Int = 1, end: AskedEnd = .lasting(86400), to device: SigningKey, machine: String = Fixture.machine,
         id: String = RandomIdentifier.make().shown, now: Instant = Fixture.now
     ) async throws(Refusal) -> Grant {
-        let asked = Asked(vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8), seats: seats)
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8), seats: seats)
         switch try await borrow([asked], end: end, device: device, machine: machine, id: id, now: now) {
         case .lent(let texts):
             do { return try Grant.parse(texts[0]) } catch { throw Refusal(.internalFault, "a grant that does not parse") }
