@@ -49,6 +49,13 @@ struct Counter {
     }
 }
 
+extension BorrowOutcome {
+    /// What was refused; nothing where it was lent.
+    var refusals: [(asked: WantedSeats, refusal: Refusal)] {
+        if case .refused(let refusals) = self { refusals } else { [] }
+    }
+}
+
 extension Tombstone {
     /// What a laptop writes when it gives a grant up.
     static func text(
