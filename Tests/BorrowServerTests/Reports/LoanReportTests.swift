@@ -2,6 +2,7 @@
 import BorrowFormat
 import BorrowKeys
 import Foundation
+import GRDB
 import Testing
 
 @testable import BorrowServer
@@ -39,6 +40,20 @@ import Testing
             try LoanReport.read(database: folder.file("none.db"), all: false, now: Fixture.now)
         }
         #expect(!FileManager.default.fileExists(atPath: folder.file("none.db")))
+    }
+
+    @Test(
+        arguments: [
+            ("an empty file", "", nil), ("a text", "not a database, but long enough to look at", nil),
+            ("another's", nil, "CREATE TABLE other (n)"),
+        ] as [(String, String?, String?)])
+    func whatIsNotOursIsSaidToBeSo(_ what: String, text: String?, sql: String?) throws {
+        let folder = try Folder()
+        let path = folder.file("foreign.db")
+        if let text { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
+        if let sql { try DatabaseQueue(path: path).write { try $0.execute(sql: sql) } }
+        let refusal = #expect(throws: Refusal.self) { try LoanReport.read(database: path, all: false, now: Fixture.now) }
+        #expect(refusal?.detail.hasSuffix("is not a database of lend") == true)
     }
 
     @Test(arguments: [(0, "0s"), (59, "59s"), (61, "1m 1s"), (3600, "1h"), (90_061, "1d 1h"), (31_536_000, "365d")] as [(Int64, String)])
