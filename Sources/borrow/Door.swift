@@ -23,11 +23,11 @@ struct Door {
             let laptop = try Laptop(
                 variables: variables, places: Places(variables: variables), serverOptions: servers, forAllUsers: isForAllUsers,
                 clock: { Instant(seconds: Int64(Date().timeIntervalSince1970)) })
-            if isOffline { return try await body(Agent(laptop: laptop, transport: NoTransport(), tell: Voice.note)) }
+            if isOffline { return try await body(Agent(laptop: laptop, transport: NoTransport(), tell: { Voice.note($0) })) }
             let transport = HTTPTransport()
             let outcome: Result<Int32, AgentError>
             do throws(AgentError) {
-                outcome = .success(try await body(Agent(laptop: laptop, transport: transport, tell: Voice.note)))
+                outcome = .success(try await body(Agent(laptop: laptop, transport: transport, tell: { Voice.note($0) })))
             } catch {
                 outcome = .failure(error)
             }

@@ -11,6 +11,8 @@ public struct Problem: Codable, Equatable, Sendable {
         public var detail: String
         public var hint: String
         public var flexnet: Int?
+        /// Of `too-long`: the latest end that would be granted.
+        public var longest: Instant?
 
         public init(vendor: String, name: String, refusal: Refusal) {
             self.vendor = vendor
@@ -19,6 +21,7 @@ public struct Problem: Codable, Equatable, Sendable {
             detail = refusal.detail
             hint = refusal.hint
             flexnet = refusal.code.flexnet
+            longest = refusal.longest
         }
     }
 

@@ -3,6 +3,9 @@ import BorrowFormat
 
 /// What a device signs about a request, beside its body.
 public struct RequestHead: Sendable, Equatable {
+    /// How far the device's clock may be from the server's, in seconds.
+    public static let clockTolerance: Int64 = 15 * 60
+
     /// `GET` or `POST`.
     public var method: String
     /// With the query, as it stands in the request line.

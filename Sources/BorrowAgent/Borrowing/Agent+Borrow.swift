@@ -9,6 +9,8 @@ import Foundation
 enum BorrowAnswer: Sendable {
     case granted([Loaned])
     case refused(Problem)
+    /// Perhaps it granted all, and this machine has not got it yet: the next command that reaches the server sees to that.
+    case open(AgentError)
 }
 
 /// A grant that was stored.
@@ -31,7 +33,15 @@ extension Agent {
         let request = RequestInFlight(
             id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address,
             device: conversation.device.publicKey.hostid, sentAt: conversation.serverNow, body: body)
-        let alive = try directory.exclusively { writer throws(AgentError) in try writer.note(request) }
+        let alive = try directory.exclusively { writer throws(AgentError) in
+            do throws(AgentError) {
+                return try writer.note(request)
+            } catch {
+                // Perhaps it lies there all the same, and is not to be sent by anybody.
+                try? writer.strike(request)
+                throw error
+            }
+        }
         defer { alive.release() }
         return try await settle(request, of: terms, in: &conversation, into: directory)
     }
@@ -45,24 +55,30 @@ extension Agent {
             try strike(request, in: directory)
             throw error
         case .unknown(let error):
-            throw AgentError(
-                error.code, error.detail,
-                hint: "if the server took the request, the next borrow command that reaches it brings the licenses")
+            return .open(error)
         case .answer(let answer):
+            let problem: Problem?
+            do throws(AgentError) { problem = try answer.problem() } catch { return .open(error) }
+            if let problem {
+                try strike(request, in: directory)
+                return .refused(problem)
+            }
+            let intake = GrantIntake(
+                publishers: laptop.publishers.keys, machine: laptop.machine, device: Bytes(request.device.utf8),
+                server: conversation.server, now: answer.time)
+            let grants: [Grant]
             do throws(AgentError) {
-                if let problem = try answer.problem() {
-                    try strike(request, in: directory)
-                    return .refused(problem)
-                }
-                let intake = GrantIntake(
-                    publishers: laptop.publishers.keys, machine: laptop.machine, device: Bytes(request.device.utf8),
-                    server: conversation.server, now: answer.time)
-                let grants = try intake.grants(in: answer.body, for: terms)
-                tellOfClock(answer.time)
+                grants = try intake.grants(in: answer.body, for: terms)
+            } catch {
+                // The same would come again.
+                try strike(request, in: directory)
+                throw error
+            }
+            tellOfClock(answer.time)
+            do throws(AgentError) {
                 return .granted(try store(grants, of: request, asked: terms, reachedAt: conversation.address, in: directory))
             } catch {
-                if error.code == .answerInvalid { try? strike(request, in: directory) }
-                throw error
+                return .open(error)
             }
         }
     }
@@ -70,16 +86,12 @@ extension Agent {
     private func store(
         _ grants: [Grant], of request: RequestInFlight, asked: Terms, reachedAt address: ServerAddress, in directory: NodelockDirectory
     ) throws(AgentError) -> [Loaned] {
-        let before = contents()
         let now = laptop.clock()
+        let before = grants.map { grant in laptop.directories.compactMap { held(like: grant.terms, in: $0) } }
         let stored = try directory.exclusively { writer throws(AgentError) in
             var stored: [Loaned] = []
-            for grant in grants where try writer.place(grant) {
-                let replaced = before.flatMap(\.slots).compactMap { $0.slot.grant?.terms }
-                    .filter {
-                        $0.isSameFeature(as: grant.terms) && $0.device == grant.terms.device && $0.loan != grant.terms.loan
-                            && $0.expiresAt > now
-                    }
+            for (index, grant) in grants.enumerated() where try writer.place(grant) {
+                let replaced = before[index].filter { $0.loan != grant.terms.loan && $0.expiresAt > now }
                 let isShortened = asked.duration.map { grant.terms.expiresAt < grant.terms.issuedAt + $0 } ?? false
                 stored.append(Loaned(grant: grant, extendedFrom: replaced.map(\.expiresAt).max(), isShortened: isShortened))
             }
@@ -95,8 +107,7 @@ extension Agent {
 
     /// A device holds one grant for a feature: what a newer one in another directory replaced goes.
     private func removeReplaced(by grants: [Grant], in directory: NodelockDirectory) {
-        let replaced = NodelockContents(directory).slots.compactMap { $0.slot.grant?.terms }
-            .filter { old in grants.contains { old.isSameFeature(as: $0.terms) && old.device == $0.terms.device } }
+        let replaced = grants.compactMap { held(like: $0.terms, in: directory) }
         if replaced.isEmpty { return }
         do throws(AgentError) {
             try directory.exclusively { writer throws(AgentError) in
@@ -105,6 +116,14 @@ extension Agent {
         } catch {
             tell(.leftBehind(error))
         }
+    }
+
+    /// This device's grant of the same feature.
+    private func held(like terms: GrantTerms, in directory: NodelockDirectory) -> GrantTerms? {
+        guard let held = directory.grant(vendor: terms.vendor, feature: terms.feature)?.terms, held.device == terms.device else {
+            return nil
+        }
+        return held
     }
 
     func strike(_ request: RequestInFlight, in directory: NodelockDirectory) throws(AgentError) {
@@ -125,10 +144,6 @@ extension Agent {
         let difference = serverTime - laptop.clock()
         if abs(difference) > 300 { tell(.clockDiffers(seconds: difference)) }
     }
-}
-
-extension GrantTerms {
-    func isSameFeature(as other: GrantTerms) -> Bool { vendor == other.vendor && feature == other.feature }
 }
 
 extension Slot {

@@ -17,8 +17,7 @@ extension Agent {
         let now = laptop.clock()
         var pending: [(directory: NodelockDirectory, tombstone: Tombstone)] = []
         for directory in laptop.directories {
-            let contents = NodelockContents(directory)
-            for tombstone in contents.slots.compactMap(\.slot.tombstone) + contents.kept
+            for tombstone in directory.tombstones()
             where tombstone.terms.server == server.hostid && tombstone.terms.expiresAt > now {
                 if pending.contains(where: { $0.tombstone.terms.loan == tombstone.terms.loan }) { continue }
                 pending.append((directory, tombstone))

@@ -38,6 +38,10 @@ extension Agent {
             switch answer {
             case .granted(let loaned): return .granted(loaned)
             case .preview(let loans): return .preview(loans)
+            case .open(let error):
+                throw AgentError(
+                    error.code, error.detail,
+                    hint: "if the server took the request, the next borrow command that reaches it brings the licenses")
             case .refused(let problem, let server):
                 if !plan.turn(from: server, after: problem) {
                     let whole = parcels.count > 1 ? try await refusal(of: plan, &visits) : nil
@@ -51,6 +55,7 @@ extension Agent {
         case granted([Loaned])
         case preview([Preview.Loan])
         case refused(Problem, by: Int)
+        case open(AgentError)
     }
 
     private func preview(_ parcels: [BorrowPlan.Parcel], _ visits: inout [Visit]) async throws(AgentError) -> ParcelAnswer {
@@ -87,10 +92,13 @@ extension Agent {
         return switch try await borrow(terms, in: &visits[parcel.server].conversation) {
         case .granted(let loaned): .granted(loaned)
         case .refused(let problem): .refused(problem, by: parcel.server)
+        case .open(let error): .open(error)
         }
     }
 
     /// Borrows from one server after another; what the first ones gave goes back where a later one refuses after all.
+    ///
+    /// Where a later one's answer is lost, it stays: that answer is still to come.
     private func borrow(_ parcels: [BorrowPlan.Parcel], _ visits: inout [Visit]) async throws(AgentError) -> ParcelAnswer {
         var taken: [Loaned] = []
         for parcel in parcels {
@@ -101,11 +109,13 @@ extension Agent {
                 await undo(taken)
                 throw error
             }
-            guard case .granted(let loaned) = answer else {
+            switch answer {
+            case .granted(let loaned): taken += loaned
+            case .open: return answer
+            case .refused, .preview:
                 await undo(taken)
                 return answer
             }
-            taken += loaned
         }
         return .granted(taken)
     }

@@ -14,12 +14,19 @@ extension Agent {
     /// What each server lends, in the order of the servers.
     public func list() async throws(AgentError) -> [Lender] {
         var lenders: [Lender] = []
+        var faults: [AgentError] = []
         for var visit in try await visits() {
-            let answer = try await visit.conversation.ask("GET", Path.features)
-            if let problem = try answer.problem() { throw AgentError(problem) }
-            let offers = try answer.decoded(FeatureList.self).offers
-            lenders.append(Lender(address: visit.address, server: visit.conversation.server.hostid, offers: offers))
+            do throws(AgentError) {
+                let answer = try await visit.conversation.ask("GET", Path.features)
+                if let problem = try answer.problem() { throw AgentError(problem) }
+                let offers = try answer.decoded(FeatureList.self).offers
+                lenders.append(Lender(address: visit.address, server: visit.conversation.server.hostid, offers: offers))
+            } catch {
+                faults.append(error)
+            }
         }
+        if lenders.isEmpty, let fault = faults.first { throw fault }
+        for fault in faults { tell(.unreachable(fault)) }
         return lenders
     }
 

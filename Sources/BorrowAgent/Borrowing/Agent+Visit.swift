@@ -39,8 +39,8 @@ extension Agent {
                 faults.append(error)
             }
         }
+        for fault in visits.isEmpty ? faults.dropFirst() : faults[...] { tell(.unreachable(fault)) }
         guard !visits.isEmpty else { throw faults[0] }
-        for fault in faults { tell(.unreachable(fault)) }
         return visits
     }
 
@@ -57,7 +57,7 @@ extension Agent {
     /// Completes what was asked of this server and never answered.
     func completeRequests(in conversation: inout Conversation) async {
         for directory in laptop.directories {
-            for request in NodelockContents(directory).requests where Bytes(request.server.utf8) == conversation.server.hostid {
+            for request in directory.requests() where Bytes(request.server.utf8) == conversation.server.hostid {
                 do throws(AgentError) {
                     try await complete(request, in: &conversation, from: directory)
                 } catch {
@@ -89,6 +89,8 @@ extension Agent {
             if !loaned.isEmpty { tell(.requestCompleted(features: loaned.map { shown($0.grant.terms.feature) })) }
         case .refused(let problem):
             tell(.requestDropped(shown(problem.detail)))
+        case .open(let error):
+            tell(.unreachable(error))
         }
     }
 

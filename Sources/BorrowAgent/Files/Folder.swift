@@ -21,10 +21,11 @@ struct Folder: ~Copyable {
             self = folder
             return
         }
-        let trimmed = path.hasSuffix("/") ? String(path.dropLast()) : path
-        guard let slash = trimmed.lastIndex(of: "/"), slash != trimmed.startIndex else { throw .unwritable(path, reason: ENOENT) }
-        let above = try Folder(establishing: String(trimmed[..<slash]), mode: mode)
-        self = try above.folder(String(trimmed[trimmed.index(after: slash)...]), establishingWith: mode)
+        var (above, name) = ("", Substring(path))
+        while name.count > 1, name.hasSuffix("/") { name.removeLast() }
+        if let slash = name.lastIndex(of: "/") { (above, name) = (String(name[...slash]), name[name.index(after: slash)...]) }
+        guard !name.isEmpty else { throw .unwritable(path, reason: ENOENT) }
+        self = try Folder(establishing: above.isEmpty ? "." : above, mode: mode).folder(String(name), establishingWith: mode)
     }
 
     private init(descriptor: Int32, path: String) {

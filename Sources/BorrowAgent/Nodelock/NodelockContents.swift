@@ -9,58 +9,32 @@ struct NodelockContents: Sendable {
         let slot: Slot
     }
 
-    private(set) var slots: [Entry] = []
+    let slots: [Entry]
     /// Tombstones that made room for a newer grant before they were delivered.
-    private(set) var kept: [Tombstone] = []
-    private(set) var requests: [RequestInFlight] = []
-    private(set) var faults: [AgentError] = []
+    let kept: [Tombstone]
+    let requests: [RequestInFlight]
+    let faults: [AgentError]
 
     init(_ nodelock: NodelockDirectory) {
-        do throws(AgentError) {
-            guard let folder = try nodelock.folder() else { return }
-            for name in try folder.names() where !name.hasPrefix(".") {
-                do throws(AgentError) {
-                    guard let inner = try folder.folder(name) else { continue }
-                    try read(inner, named: name, nodelock)
-                } catch {
-                    faults.append(error)
-                }
-            }
-        } catch {
-            faults.append(error)
-        }
-    }
-
-    private mutating func read(_ folder: borrowing Folder, named folderName: String, _ nodelock: NodelockDirectory) throws(AgentError) {
-        for name in try folder.names() where !name.hasPrefix(".") {
-            do throws(AgentError) {
-                if name.hasSuffix(".lic") {
-                    guard let text = try folder.read(name, limit: SealedText.largest) else { continue }
-                    slots.append(try Self.entry(text, folder: folderName, name: name, path: folder.path + "/" + name, nodelock))
-                } else if name.hasSuffix(".ret") {
-                    guard let text = try folder.read(name, limit: SealedText.largest) else { continue }
-                    guard let tombstone = Tombstone(text) else { throw .foreignFile(folder.path + "/" + name) }
-                    kept.append(tombstone)
-                } else if name.hasSuffix(".req"), folderName == RequestInFlight.folderName {
-                    guard let text = try folder.read(name, limit: RequestInFlight.largest) else { continue }
-                    guard let request = RequestInFlight(text, fileName: name) else { throw .foreignFile(folder.path + "/" + name) }
-                    requests.append(request)
-                }
-            } catch {
-                faults.append(error)
+        var (slots, kept, requests): ([Entry], [Tombstone], [RequestInFlight]) = ([], [], [])
+        faults = nodelock.walk { folder, file throws(AgentError) in
+            let path = folder.path + "/" + file.name
+            let limit = file.kind == .request ? RequestInFlight.largest : SealedText.largest
+            guard let text = try folder.read(file.name, limit: limit) else { return }
+            switch file.kind {
+            case .slot:
+                guard let slot = try? Slot(text) else { throw .foreignFile(path) }
+                guard slot.belongs(to: file) else { throw .misplaced(slot, path) }
+                slots.append(Entry(nodelock: nodelock, path: path, slot: slot))
+            case .keptReturn:
+                guard let tombstone = Tombstone(text) else { throw .foreignFile(path) }
+                kept.append(tombstone)
+            case .request:
+                guard let request = RequestInFlight(text, fileName: file.name) else { throw .foreignFile(path) }
+                requests.append(request)
             }
         }
-    }
-
-    private static func entry(_ text: Bytes, folder: String, name: String, path: String, _ nodelock: NodelockDirectory) throws(AgentError)
-        -> Entry
-    {
-        guard let slot = try? Slot(text) else { throw .foreignFile(path) }
-        guard folder == Slot.fileName(slot.vendor).shown, name == Slot.fileName(slot.feature).shown + ".lic" else {
-            throw AgentError(
-                .cannotRead, "\(path) is about \(slot.vendor.shown)/\(slot.feature.shown), which belongs elsewhere", hint: "move it away")
-        }
-        return Entry(nodelock: nodelock, path: path, slot: slot)
+        (self.slots, self.kept, self.requests) = (slots, kept, requests)
     }
 }
 
@@ -82,8 +56,19 @@ extension Slot {
     }
 }
 
+extension Slot {
+    fileprivate func belongs(to file: NodelockFile) -> Bool {
+        file.folderName == Slot.fileName(vendor).shown && file.name == Slot.fileName(feature).shown + ".lic"
+    }
+}
+
 extension AgentError {
-    static func foreignFile(_ path: String) -> AgentError {
+    fileprivate static func misplaced(_ slot: Slot, _ path: String) -> AgentError {
+        AgentError(
+            .cannotRead, "\(path) is about \(slot.vendor.shown)/\(slot.feature.shown), which belongs elsewhere", hint: "move it away")
+    }
+
+    fileprivate static func foreignFile(_ path: String) -> AgentError {
         AgentError(.cannotRead, "\(path) is no grant, tombstone or receipt of ours", hint: "move it away, and borrow again what it held")
     }
 }

@@ -46,8 +46,8 @@ public struct Asked: Sendable {
             case .exceedsLine: return Verdict(.exceedsLine, facts)
             }
         }
-        if terms.feature != feature || terms.vendor != vendor { return Verdict(.none, facts) }
         if terms.machine != machine { return Verdict(.wrongMachine, facts) }
+        if terms.feature != feature || terms.vendor != vendor { return Verdict(.none, facts) }
         if let version, terms.version < version { return Verdict(.versionTooOld, facts) }
         if now < terms.issuedAt + -Self.clockTolerance { return Verdict(.notYetValid, facts) }
         if now >= terms.expiresAt { return Verdict(.expired, facts) }

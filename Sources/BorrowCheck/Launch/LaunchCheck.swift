@@ -13,8 +13,8 @@ public func check(_ asked: Asked, directory: Bytes? = nil) -> Verdict {
 }
 
 extension Asked {
-    /// The best answer that any of these nodelock directories has.
-    func verdict(in directories: [Bytes], machine: Bytes, now: Instant) -> Verdict {
+    /// The best answer that any of these nodelock directories has; the order of several no's is that of how far the check came.
+    public func verdict(in directories: [Bytes], machine: Bytes, now: Instant) -> Verdict {
         let path = Slot.path(machine: machine, vendor: vendor, feature: feature)
         var best = Verdict(.none)
         for directory in directories {

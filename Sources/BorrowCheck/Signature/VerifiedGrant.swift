@@ -8,6 +8,7 @@ public struct VerifiedGrant: Sendable {
     /// The hostid of the server that signed it.
     public let server: PublicKey
 
+    /// Which link of the chain does not hold.
     public enum Failure: Error, Sendable {
         case badSignature, publisherUnknown, exceedsLine
     }

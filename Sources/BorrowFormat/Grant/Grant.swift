@@ -7,6 +7,7 @@ public struct Grant: Sendable {
     /// The publisher-signed line that this grant rests on.
     public let line: FeatureLine
     public let terms: GrantTerms
+    /// The signed bytes and the signature, as they lie in the file.
     public let sealed: SealedText
 }
 
@@ -25,9 +26,11 @@ public struct GrantTerms: Sendable {
     public var borrowedFrom: Bytes
     /// 22 random characters, never a counter.
     public var loan: Bytes
+    /// When the server lent it, by the server's clock.
     public var issuedAt: Instant
     /// The grant holds before this instant.
     public var expiresAt: Instant
+    /// The borrower as he called himself; at most 255 bytes from our server.
     public var user: Bytes
     public var host: Bytes
 

@@ -3,10 +3,12 @@
 /// Takes the tokens of one line in turn and says what was expected where one does not fit.
 struct LineReader {
     private(set) var tokens: Tokens
+    /// Where the line ends.
+    let end: TextPosition
     private var next = 0
 
-    init(_ tokens: Tokens) {
-        self.tokens = tokens
+    init(_ tokens: Tokens, end: TextPosition) {
+        (self.tokens, self.end) = (tokens, end)
     }
 
     var upcoming: Token? { next < tokens.all.count ? tokens.all[next] : nil }
@@ -64,11 +66,6 @@ struct LineReader {
             throw LicenseTextError(.badValue, at: token.position, expected: "expected \(key)=\(what), found \(Self.shown(token))")
         }
         return value
-    }
-
-    var end: TextPosition {
-        guard let last = tokens.all.last else { return TextPosition(line: 1, column: 1) }
-        return TextPosition(line: last.position.line, column: last.position.column + last.canonical.count)
     }
 
     private static func shown(_ token: Token) -> String {

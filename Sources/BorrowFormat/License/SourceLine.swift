@@ -8,7 +8,11 @@ struct PhysicalLine {
 
     var isBlank: Bool { text.allSatisfy(ASCII.isBlank) }
     var isComment: Bool { text.first { !ASCII.isBlank($0) } == ASCII.hash }
-    var firstWord: ArraySlice<UInt8> { text.drop(while: ASCII.isBlank).prefix { !ASCII.isBlank($0) } }
+    /// Without the `\` that may end the line right behind it.
+    var firstWord: ArraySlice<UInt8> {
+        let word = text.drop(while: ASCII.isBlank).prefix { !ASCII.isBlank($0) }
+        return word.last == ASCII.backslash ? word.dropLast() : word
+    }
     var endsInBackslash: Bool { text.last == ASCII.backslash }
 
     var start: TextPosition { TextPosition(line: number, column: column) }
@@ -49,6 +53,9 @@ struct SourceLine {
     static let longest = 64 * 1024
 
     var parts: [PhysicalLine]
+
+    /// Behind its last byte.
+    var end: TextPosition { parts[parts.count - 1].position(of: parts[parts.count - 1].text.endIndex) }
 
     /// Takes the `\` off each part but the last, with the blanks around the break.
     static func join(_ lines: [PhysicalLine]) -> [SourceLine] {

@@ -40,9 +40,14 @@ public struct Tokens: Sendable {
 
     /// The first attribute whose key stood before.
     var repeated: Token? {
-        zip(attributes.indices, attributes).first { index, token in attributes[..<index].contains { $0.key == token.key } }?.1
+        let places = attributes.indices.sorted { left, right in
+            all[left].key == all[right].key ? left < right : all[left].key.lexicographicallyPrecedes(all[right].key)
+        }
+        let again = zip(places, places.dropFirst()).filter { all[$0].key == all[$1].key }
+        return again.map { $0.1 }.min().map { all[$0] }
     }
 
+    /// The attribute of that key, a word or a pair.
     public func first(_ key: StaticString) -> Token? {
         attributes.first { $0.key.equals(key) }
     }
@@ -50,6 +55,7 @@ public struct Tokens: Sendable {
     /// The value of `KEY=value`; `nil` where the key is absent or stands alone.
     public func value(_ key: StaticString) -> Bytes? { first(key)?.value }
 
+    /// Whether the key stands there, with a value or alone.
     public func has(_ key: StaticString) -> Bool { first(key) != nil }
 
     public func without(_ key: StaticString) -> Tokens {

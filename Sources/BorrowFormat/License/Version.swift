@@ -19,9 +19,13 @@ public struct Version: Comparable, Hashable, Sendable {
         self.fraction = fraction
     }
 
+    /// The same, of a string.
     public init?(_ text: String) {
         self.init(Bytes(text.utf8))
     }
+
+    /// One text for all ways of writing a version: `27.0` and `027` are `27.`.
+    public var canonical: Bytes { whole + [ASCII.dot] + fraction }
 
     public static func == (left: Version, right: Version) -> Bool {
         left.whole == right.whole && left.fraction == right.fraction

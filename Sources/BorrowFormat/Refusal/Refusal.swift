@@ -7,9 +7,11 @@ public struct Refusal: Error, Sendable, Equatable {
     public var detail: String
     /// What to do; empty where nothing helps.
     public var hint: String
+    /// Of `too-long`: the latest end that would be granted.
+    public var longest: Instant?
 
-    public init(_ code: RefusalCode, _ detail: String, hint: String = "") {
-        (self.code, self.detail, self.hint) = (code, detail, hint)
+    public init(_ code: RefusalCode, _ detail: String, hint: String = "", longest: Instant? = nil) {
+        (self.code, self.detail, self.hint, self.longest) = (code, detail, hint, longest)
     }
 
     public static func == (left: Refusal, right: Refusal) -> Bool { left.code == right.code }

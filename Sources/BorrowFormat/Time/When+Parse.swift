@@ -43,16 +43,16 @@ extension When {
         self = .date(date, time)
     }
 
-    /// `2026-11-29T17:00[:00]`, local, or with `Z` or `+01:00` behind it.
+    /// `2026-11-29T17:00[:00[.000]]`, local, or with `Z`, `+01:00`, `+0100` or `+01` behind it.
     private init?(iso8601 text: Bytes) {
         guard text.count > 11, text[10] == 0x54 || text[10] == 0x74, let date = CivilDate(iso8601: text[..<10]) else { return nil }
         let rest = text[11...]
         guard let zone = rest.firstIndex(where: { $0 == 0x5A || $0 == 0x7A || $0 == ASCII.plus || $0 == ASCII.minus }) else {
-            guard let time = TimeOfDay(rest) else { return nil }
+            guard let time = TimeOfDay(fractional: rest) else { return nil }
             self = .date(date, time)
             return
         }
-        guard let time = TimeOfDay(rest[..<zone]), let offset = Self.offset(rest[zone...]) else { return nil }
+        guard let time = TimeOfDay(fractional: rest[..<zone]), let offset = Self.offset(rest[zone...]) else { return nil }
         self = .instant(time.on(date).inUTC + -offset)
     }
 
@@ -60,13 +60,27 @@ extension When {
     private static func offset(_ text: ArraySlice<UInt8>) -> Int64? {
         guard let sign = text.first else { return nil }
         if sign == 0x5A || sign == 0x7A { return text.count == 1 ? 0 : nil }
-        guard let time = TimeOfDay(text.dropFirst()), time.second == 0, time.hour <= 14 else { return nil }
-        let seconds = Int64(time.hour * 3600 + time.minute * 60)
+        let digits = text.dropFirst().filter { $0 != ASCII.colon }
+        let isWritten = text.count == 3 || text.count == 5 || (text.count == 6 && text[text.startIndex + 3] == ASCII.colon)
+        guard isWritten, digits.count == 2 || digits.count == 4, let hours = digits.prefix(2).decimal(), hours <= 14,
+            let minutes = digits.count == 4 ? digits.suffix(2).decimal() : 0, minutes < 60
+        else { return nil }
+        let seconds = hours * 3600 + minutes * 60
         return sign == ASCII.minus ? -seconds : seconds
     }
 }
 
 extension When.TimeOfDay {
+    /// `17:00:30.250`; what is less than a second is dropped.
+    fileprivate init?(fractional text: ArraySlice<UInt8>) {
+        guard let dot = text.firstIndex(of: ASCII.dot) else {
+            self.init(text)
+            return
+        }
+        guard text[(dot + 1)...].decimal(digits: 9) != nil, text[..<dot].filter({ $0 == ASCII.colon }).count == 2 else { return nil }
+        self.init(text[..<dot])
+    }
+
     /// `17:00` or `17:00:30`.
     init?(_ text: some Collection<UInt8>) {
         let parts = Bytes(text).split(separator: ASCII.colon, omittingEmptySubsequences: false)

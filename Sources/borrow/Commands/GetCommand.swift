@@ -39,7 +39,10 @@ struct GetCommand: AsyncParsableCommand {
                 now: laptop.clock(), zone: laptop.zone)
             let outcome = try await agent.get(order, isTrial: dryRun)
             if json.isOn { JSON.print(GetPage(outcome)) } else { show(outcome, zone: laptop.zone) }
-            if case .refused(let problem, let address) = outcome { return tellRefusal(problem, by: address) }
+            if case .refused(let problem, let address) = outcome {
+                if case .until(let end) = order.end { Voice.note("asked until \(laptop.zone.text(end))") }
+                return tellRefusal(problem, by: address)
+            }
             return 0
         }
     }
@@ -51,7 +54,8 @@ struct GetCommand: AsyncParsableCommand {
                 let terms = loan.grant.terms
                 print(
                     line(shown(terms.feature), shown(terms.version.text), terms.seats, until: terms.expiresAt, loan.isShortened, zone)
-                        + (loan.extendedFrom.map { "; it was until \(zone.text($0))" } ?? ""))
+                        + (loan.extendedFrom.map { "; it was until \(zone.text($0))" } ?? "")
+                        + (loan.grant.line.borrowing.earlyReturn ? "" : "; it cannot be returned before"))
             }
         case .preview(let loans):
             for loan in loans {

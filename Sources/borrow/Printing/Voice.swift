@@ -16,7 +16,11 @@ enum Voice {
     }
 
     static func note(_ note: Note) {
-        say("note", shown(note.description))
+        self.note(shown(note.description))
+    }
+
+    static func note(_ text: String) {
+        say("note", text)
     }
 
     private static func say(_ kind: String, _ text: String) {

@@ -63,6 +63,7 @@ import Testing
         try giveUp(issuer.tombstone)
         #expect(try !place(issuer.grant))
         #expect(try scratch.bytes(of: slot) == issuer.tombstone.sealed.text)
+        #expect(NodelockContents(directory).kept.isEmpty)
         try settle(issuer.receipt)
         #expect(try !place(issuer.grant))
         #expect(try scratch.bytes(of: slot) == issuer.receipt.sealed.text)
@@ -132,6 +133,17 @@ import Testing
         #expect(symlink(scratch.path + "/elsewhere", folder) == 0)
         #expect(throws: AgentError(.cannotRead, "")) { try place(Issuer().grant) }
         #expect(try scratch.bytes(of: "elsewhere/cad.lic") == Bytes("mine"))
+    }
+
+    @Test func theDirectoryIsMadeWhereverItIsNamed() throws {
+        for path in ["\(scratch.path)/a/b/", "\(scratch.path)//c//d", "\(scratch.path)/a/../e"] {
+            let directory = NodelockDirectory(path: path, machine: Issuer.machine)
+            _ = try directory.exclusively { writer throws(AgentError) in try writer.place(Issuer().grant) }
+            #expect(NodelockContents(directory).slots.count == 1)
+        }
+        #expect(throws: AgentError(.cannotWrite, "")) {
+            try NodelockDirectory(path: "", machine: Issuer.machine).exclusively { _ throws(AgentError) in }
+        }
     }
 
     @Test func aFileWhereTheDirectoryBelongsIsAnErrorWithAHint() throws {

@@ -15,6 +15,8 @@ final class Network: Transport {
         case losesRequest
         /// Somebody else answers.
         case answers(IncomingAnswer)
+        /// Something happens first.
+        case after(@Sendable () async -> Void)
         /// The answer is changed on its way.
         case changes(@Sendable (inout IncomingAnswer) -> Void)
     }
@@ -47,6 +49,9 @@ final class Network: Transport {
             _ = await Self.http.send(request, to: server)
             return .lost("a test lost the answer")
         case .answers(let answer): return .answer(answer)
+        case .after(let event):
+            await event()
+            return await Self.http.send(request, to: server)
         case .changes(let change):
             let outcome = await Self.http.send(request, to: server)
             guard case .answer(var answer) = outcome else { return outcome }

@@ -163,19 +163,38 @@ import Testing
         }
     }
 
-    @Test func laterRefusalsGiveBackWhatWasNew() async throws {
-        try await Site.open([Self.cad]) { first in
-            try await Site.open(["INCREMENT mesh other 3 permanent 1 BORROW=24"], vendor: "other") { second in
+    private static let mesh = "INCREMENT mesh other 3 permanent 1 BORROW=24"
+
+    @Test func aLaterServersRefusalGivesBackWhatWasNew() async throws {
+        try await Site.open([Self.cad, Self.cam]) { first in
+            try await Site.open([Self.mesh], vendor: "other") { second in
                 let (alice, bob) = (try Traveller(), try Traveller())
+                try await alice.get("cam", from: first)
                 // Between the preview and the borrow somebody else takes the last seat.
                 alice.network.set { request, address in
                     guard request.path == "/v1/borrow", address == second.address else { return .fair }
-                    return .changes { answer in answer.body.append(0x20) }
+                    return .after { _ = await code { try await bob.get("mesh", from: second) } }
                 }
-                #expect(await code { try await alice.get("cad", "mesh", from: first, second) } == RefusalCode.answerUnsigned)
+                #expect(await code { try await alice.get("cam", "cad", "mesh", from: first, second, for: 7200) } == RefusalCode.noneFree)
                 #expect(try await first.free("cad") == 2)
-                #expect(alice.holdings == ["cad returned"])
-                _ = bob
+                #expect(alice.holdings == ["cam held", "cad returned"])
+                #expect(bob.holdings == ["mesh held"])
+            }
+        }
+    }
+
+    @Test func aLaterServersLostAnswerIsStillToCome() async throws {
+        try await Site.open([Self.cad]) { first in
+            try await Site.open([Self.mesh], vendor: "other") { second in
+                let alice = try Traveller()
+                alice.network.set { request, address in
+                    request.path == "/v1/borrow" && address == second.address ? .losesAnswer : .fair
+                }
+                #expect(await code { try await alice.get("cad", "mesh", from: first, second) } == RefusalCode.serverUnreachable)
+                #expect(alice.holdings == ["cad held"])
+                alice.network.set(.fair)
+                _ = try await alice.agent(asking: first, second).list()
+                #expect(alice.holdings == ["mesh held", "cad held"])
             }
         }
     }

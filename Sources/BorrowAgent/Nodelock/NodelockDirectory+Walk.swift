@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// A file below a machine's folder, as its name tells it.
+struct NodelockFile: Sendable {
+    enum Kind: Sendable { case slot, keptReturn, request }
+
+    let folderName: String
+    let name: String
+    let kind: Kind
+
+    /// `nil` for what is none of ours.
+    init?(folderName: String, name: String) {
+        if name.hasPrefix(".") {
+            return nil
+        } else if name.hasSuffix(".lic") {
+            kind = .slot
+        } else if name.hasSuffix(".ret") {
+            kind = .keptReturn
+        } else if name.hasSuffix(".req"), folderName == RequestInFlight.folderName {
+            kind = .request
+        } else {
+            return nil
+        }
+        self.folderName = folderName
+        self.name = name
+    }
+}
+
+extension NodelockDirectory {
+    /// Goes through this machine's files; what goes wrong with one is a fault of its own and hides no other.
+    func walk(_ body: (borrowing Folder, NodelockFile) throws(AgentError) -> Void) -> [AgentError] {
+        var faults: [AgentError] = []
+        do throws(AgentError) {
+            guard let machineFolder = try folder() else { return [] }
+            for folderName in try machineFolder.names() where !folderName.hasPrefix(".") {
+                do throws(AgentError) {
+                    guard let folder = try machineFolder.folder(folderName) else { continue }
+                    for file in try folder.names().compactMap({ NodelockFile(folderName: folderName, name: $0) }) {
+                        do throws(AgentError) { try body(folder, file) } catch { faults.append(error) }
+                    }
+                } catch {
+                    faults.append(error)
+                }
+            }
+        } catch {
+            faults.append(error)
+        }
+        return faults
+    }
+
+    /// Every return that may still be to be told, in slots and beside them; reads no grant further than it must.
+    func tombstones() -> [Tombstone] {
+        var tombstones: [Tombstone] = []
+        _ = walk { folder, file throws(AgentError) in
+            guard file.kind != .request, let text = try folder.read(file.name, limit: SealedText.largest) else { return }
+            if let tombstone = Tombstone(text) { tombstones.append(tombstone) }
+        }
+        return tombstones
+    }
+
+    /// Every request whose outcome is not stored yet.
+    func requests() -> [RequestInFlight] {
+        var requests: [RequestInFlight] = []
+        _ = walk { folder, file throws(AgentError) in
+            guard file.kind == .request, let text = try folder.read(file.name, limit: RequestInFlight.largest) else { return }
+            if let request = RequestInFlight(text, fileName: file.name) { requests.append(request) }
+        }
+        return requests
+    }
+
+    /// The grant in a feature's slot; `nil` for nothing, and for anything else.
+    func grant(vendor: Bytes, feature: Bytes) -> Grant? {
+        guard let folder = try? folder()?.folder(Slot.fileName(vendor).shown),
+            let text = try? folder.read(Slot.fileName(feature).shown + ".lic", limit: SealedText.largest)
+        else { return nil }
+        return try? Grant.parse(text)
+    }
+}
