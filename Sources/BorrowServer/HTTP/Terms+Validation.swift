@@ -48,9 +48,7 @@ extension Terms {
     /// - Parameter device: the hostid that signed the request.
     func borrower(device: String) throws(Refusal) -> Borrower {
         for (name, claim) in [("user", user), ("host", host), ("display", display), ("project", project), ("client", client)] {
-            guard claim.utf8.count <= 255,
-                !claim.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0 == "\"" })
-            else {
+            guard claim.utf8.count <= 255, !claim.unicodeScalars.contains(where: { $0.isTextControl || $0 == "\"" }) else {
                 throw Self.bad("\(name) is longer than 255 bytes or holds a quote or a control character")
             }
         }

@@ -34,6 +34,15 @@ import Testing
         #expect(try LoanReport.read(database: path, all: false, now: Fixture.now + 900_000).table == "no loans are out\n")
     }
 
+    /// Also of loans that a server took before it refused such names.
+    @Test func namesCannotDriveTheTerminal() async throws {
+        let counter = try Counter(["INCREMENT f ugslmd 27.0 permanent 5 BORROW"])
+        try await counter.lend("f", to: .generate())
+        try await counter.desk.store.change { try $0.execute("UPDATE loans SET user_name = ?", ["al\u{9B}31m\u{202E}ice"]) }
+        let report = try LoanReport.read(database: counter.folder.file("loans.db"), all: false, now: Fixture.now)
+        #expect(report.table.contains("al\\x9B31m\\u{202E}ice  thinkpad"))
+    }
+
     @Test func aMissingDatabaseIsNotMade() throws {
         let folder = try Folder()
         #expect(throws: Refusal(.cannotRead, "")) {
