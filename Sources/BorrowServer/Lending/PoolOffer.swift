@@ -51,6 +51,6 @@ struct PoolOffer {
         guard case .until = end, wanted > longest else { return min(wanted, longest) }
         throw Refusal(
             .tooLong, "\(asked.name) may be borrowed until \(longest.readable.shown) at the latest, \(wanted.readable.shown) was asked",
-            hint: "ask for --until \(longest.iso8601.shown), or use --for to get the longest")
+            hint: "ask for --until \(longest.iso8601.shown), or use --for to get the longest", longest: longest)
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
 import BorrowFormat
 import Foundation
 
@@ -9,10 +10,11 @@ struct KeptRefusal: Codable, Sendable {
     let code: String
     let detail: String
     let hint: String
+    let longest: Instant?
 
     init(_ refusal: Refusal, position: Int) {
         self.position = position
-        (code, detail, hint) = (refusal.code.rawValue, refusal.detail, refusal.hint)
+        (code, detail, hint, longest) = (refusal.code.rawValue, refusal.detail, refusal.hint, refusal.longest)
     }
 
     /// - Throws: `store-failed` for a code that this `lend` does not know.
@@ -20,7 +22,7 @@ struct KeptRefusal: Codable, Sendable {
         guard let code = RefusalCode(rawValue: code) else {
             throw Refusal.store("a refusal is kept under the code \(code), which is not known")
         }
-        return Refusal(code, detail, hint: hint)
+        return Refusal(code, detail, hint: hint, longest: longest)
     }
 }
 

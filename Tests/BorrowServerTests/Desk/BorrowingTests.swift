@@ -119,6 +119,16 @@ import Testing
         try await counter.lend("f", to: bob)
     }
 
+    @Test func theLongestEndIsToldAgainToo() async throws {
+        let (counter, id) = (try Counter([Self.line]), RandomIdentifier.make().shown)
+        for _ in 0..<2 {
+            let refusal = await #expect(throws: Refusal.self) {
+                try await counter.lend("f", end: .until(Fixture.now + 400 * 86400), to: alice, id: id)
+            }
+            #expect(refusal?.longest == Fixture.now + 2880 * 3600)
+        }
+    }
+
     /// Many at once, on few seats: as many loans as seats, and the rest are told how many are free.
     @Test(arguments: [1, 5])
     func racingBorrowersNeverGetMoreThanThereIs(_ seats: Int) async throws {

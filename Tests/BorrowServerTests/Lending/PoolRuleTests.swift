@@ -117,5 +117,6 @@ import Testing
         }
         #expect(refusal?.detail.contains("2026-11-29 09:00:00 UTC") == true)
         #expect(refusal?.hint.contains("2026-11-29T09:00:00Z") == true)
+        #expect(refusal?.longest == Fixture.at("2026-11-29T09:00:00Z"))
     }
 }
