@@ -70,6 +70,10 @@ public struct Stocktaking: Sendable {
             notices.append(.notLent(line, file: source.name, "the file has no VENDOR line for \(line.vendor.shown)"))
             return
         }
+        if let reason = line.reasonNotToStore(servers: source.servers, vendorLine: vendor) {
+            notices.append(.notLent(line, file: source.name, reason))
+            return
+        }
         let lent = LentLine(line: line, servers: source.servers, vendorLine: vendor, order: lines.count)
         guard seen.insert(lent.hash).inserted else {
             notices.append(.notLent(line, file: source.name, "the same signed line stands above, and counts once"))
