@@ -13,8 +13,9 @@ enum Console {
         FileHandle.standardOutput.write(Data(bytes))
     }
 
+    /// One line; what stands in it of files and names cannot drive the terminal.
     static func say(_ kind: String, _ text: String) {
-        FileHandle.standardError.write(Data("lend: \(kind): \(text)\n".utf8))
+        FileHandle.standardError.write(Data("lend: \(kind): \(shown(text))\n".utf8))
     }
 
     static func complain(_ refusal: Refusal) {

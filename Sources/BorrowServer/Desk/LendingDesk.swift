@@ -17,14 +17,14 @@ public struct LendingDesk: Sendable {
     public var hostid: Bytes { key.publicKey.hostid }
 
     /// What a borrow would be given now; takes nothing.
-    public func preview(_ features: [Asked], end: AskedEnd, borrower: Borrower, now: Instant) async throws(Refusal) -> Decision {
+    public func preview(_ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant) async throws(Refusal) -> Decision {
         try await store.read { [self] in
             try decide(features, end: end, borrower: borrower, now: now, in: $0, keeping: false)
         }
     }
 
     func decide(
-        _ features: [Asked], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let known = try features.map { asked in
             let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)

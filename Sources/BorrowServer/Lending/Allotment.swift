@@ -3,7 +3,7 @@ import BorrowFormat
 
 /// What a decision gives for one feature asked: seats of a pool, resting on one line, until an end.
 public struct Allotment: Sendable {
-    public let asked: Asked
+    public let asked: WantedSeats
     public let pool: Pool.ID
     public let line: LentLine
     public let end: Instant
@@ -17,5 +17,5 @@ public struct Allotment: Sendable {
 /// All features asked, or a reason for each one refused.
 public enum Decision: Sendable {
     case lend([Allotment])
-    case refuse([(asked: Asked, refusal: Refusal)])
+    case refuse([(asked: WantedSeats, refusal: Refusal)])
 }

@@ -7,10 +7,10 @@ public enum Lending {
     ///
     /// - Parameter features: what is asked, each vendor's feature once, with its pools (`nil`: there is none) and what is out of them.
     public static func decide(
-        _ features: [(asked: Asked, pools: FeaturePools?, out: SeatsOut)], end: AskedEnd, now: Instant
+        _ features: [(asked: WantedSeats, pools: FeaturePools?, out: SeatsOut)], end: AskedEnd, now: Instant
     ) -> Decision {
         var allotments: [Allotment] = []
-        var refusals: [(asked: Asked, refusal: Refusal)] = []
+        var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
         for feature in features {
             do throws(Refusal) {
                 allotments.append(try allot(feature.asked, from: feature.pools, out: feature.out, end: end, now: now))
@@ -23,7 +23,7 @@ public enum Lending {
 
     /// Serves one feature from the first pool that can give what is asked; of several that would shorten it, from the one that ends last.
     static func allot(
-        _ asked: Asked, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, now: Instant
+        _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, now: Instant
     ) throws(Refusal) -> Allotment {
         guard let feature else {
             throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
@@ -58,7 +58,7 @@ public enum Lending {
     }
 
     /// Why no pool of the feature is open to this version now.
-    private static func unavailable(_ asked: Asked, _ feature: FeaturePools, now: Instant) -> Refusal {
+    private static func unavailable(_ asked: WantedSeats, _ feature: FeaturePools, now: Instant) -> Refusal {
         let standing = feature.standing(at: now)
         let newest = standing.map(\.line.version).max()
         if let version = asked.version, let newest, newest < version {
@@ -77,7 +77,7 @@ public enum Lending {
     }
 }
 
-extension Asked {
+extension WantedSeats {
     /// The feature as a person names it.
     var name: String { feature.shown }
 }

@@ -8,6 +8,8 @@ public struct Notice: Sendable, Equatable, CustomStringConvertible {
         case notLent
         /// The line is lent, without regard to these of its words.
         case notEnforced
+        /// The SERVER or VENDOR line is read, without regard to these of its words.
+        case notActedOn
     }
 
     public let kind: Kind
@@ -20,6 +22,7 @@ public struct Notice: Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch kind {
         case .notLent: "\(file):\(line): \(subject) is not lent: \(reason)"
+        case .notActedOn: "\(file):\(line): \(subject) is read, but not acted on: \(reason)"
         case .notEnforced: "\(file):\(line): \(subject) is lent, but not enforced: \(reason)"
         }
     }

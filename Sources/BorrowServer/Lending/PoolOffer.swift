@@ -22,7 +22,7 @@ struct PoolOffer {
         return tooSmall ?? longest
     }
 
-    func allotment(for asked: Asked, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
+    func allotment(for asked: WantedSeats, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
         guard pool.isBorrowable else {
             throw Refusal(
                 .notBorrowable, "the license of \(asked.name) \(pool.version.text.shown) has no BORROW",
@@ -47,10 +47,10 @@ struct PoolOffer {
             asked: asked, pool: pool.id, line: line, end: given, replaces: out.held, free: free - asked.seats, total: pool.seats)
     }
 
-    private static func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: Asked) throws(Refusal) -> Instant {
+    private static func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {
         guard case .until = end, wanted > longest else { return min(wanted, longest) }
         throw Refusal(
             .tooLong, "\(asked.name) may be borrowed until \(longest.readable.shown) at the latest, \(wanted.readable.shown) was asked",
-            hint: "ask for --until \(longest.iso8601.shown), or use --for to get the longest")
+            hint: "ask for --until \(longest.iso8601.shown), or use --for to get the longest", longest: longest)
     }
 }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import BorrowAPI
 import BorrowAgent
+import BorrowFormat
 
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -60,7 +60,7 @@ import Testing
 
     @Test func oneFeatureRefusedLendsNone() async throws {
         let counter = try Counter([Self.line, "INCREMENT g ugslmd 1.0 permanent 1"])
-        let asked = ["f", "g"].map { Asked(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
+        let asked = ["f", "g"].map { WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
         guard case .refused(let refusals) = try await counter.borrow(asked, device: alice) else {
             Issue.record("lent in part")
             return
@@ -83,7 +83,7 @@ import Testing
     @Test func theSameIdWithAnotherBodyIsRefused() async throws {
         let counter = try Counter([Self.line])
         let id = RandomIdentifier.make().shown
-        let asked = [Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"))]
+        let asked = [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))]
         _ = try await counter.borrow(asked, device: alice, id: id, body: "one")
         await #expect(throws: Refusal(.idReused, "")) { _ = try await counter.borrow(asked, device: alice, id: id, body: "two") }
     }
@@ -100,12 +100,33 @@ import Testing
         }
     }
 
-    @Test func aRefusedRequestMayBeMadeAgain() async throws {
+    /// Whoever overheard it could otherwise have the seat taken later; who still wants it asks under a new id.
+    @Test func aRefusedRequestStaysRefused() async throws {
         let counter = try Counter([Self.line])
+        let asked = ["none", "f"].map { WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
         let (id, grant) = (RandomIdentifier.make().shown, try await counter.lend("f", to: alice))
-        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("f", to: bob, id: id) }
+        let first = try await counter.borrow(asked, device: bob, id: id).refusals
+        #expect(first.map(\.refusal.code) == [.featureUnknown, .noneFree])
         _ = try await counter.giveBack(grant, by: alice)
-        try await counter.lend("f", to: bob, id: id)
+
+        let again = try await counter.borrow(asked, device: bob, id: id, now: Fixture.now + 32).refusals
+        #expect(again.map(\.asked) == asked)
+        #expect(again.map(\.refusal.code) == first.map(\.refusal.code))
+        #expect(again.map(\.refusal.detail) == first.map(\.refusal.detail))
+        #expect(again.map(\.refusal.hint) == first.map(\.refusal.hint))
+        await #expect(throws: Refusal(.idReused, "")) { _ = try await counter.borrow(asked, device: bob, id: id, body: "other") }
+        #expect(try await counter.free("f") == 1)
+        try await counter.lend("f", to: bob)
+    }
+
+    @Test func theLongestEndIsToldAgainToo() async throws {
+        let (counter, id) = (try Counter([Self.line]), RandomIdentifier.make().shown)
+        for _ in 0..<2 {
+            let refusal = await #expect(throws: Refusal.self) {
+                try await counter.lend("f", end: .until(Fixture.now + 400 * 86400), to: alice, id: id)
+            }
+            #expect(refusal?.longest == Fixture.now + 2880 * 3600)
+        }
     }
 
     /// Many at once, on few seats: as many loans as seats, and the rest are told how many are free.

@@ -98,7 +98,7 @@ import Testing
 
     @Test(arguments: cases) func lends(_ example: Case) throws {
         let shelf = try Fixture.stock(example.lines).shelf
-        let asked = Asked(
+        let asked = WantedSeats(
             vendor: Bytes("ugslmd"), feature: Bytes("f"), version: example.version.flatMap { Version($0) }, seats: example.seats)
         let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)
         do throws(Refusal) {
@@ -111,11 +111,12 @@ import Testing
 
     @Test func aRefusalNamesTheLongestDate() throws {
         let pools = try Fixture.stock(["INCREMENT f ugslmd 1.0 permanent 1 BORROW"]).shelf.features[0]
-        let asked = Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"))
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))
         let refusal = #expect(throws: Refusal.self) {
             try Lending.allot(asked, from: pools, out: SeatsOut(), end: Self.until("2027-01-01T00:00:00Z"), now: Fixture.now)
         }
         #expect(refusal?.detail.contains("2026-11-29 09:00:00 UTC") == true)
         #expect(refusal?.hint.contains("2026-11-29T09:00:00Z") == true)
+        #expect(refusal?.longest == Fixture.at("2026-11-29T09:00:00Z"))
     }
 }

@@ -64,6 +64,43 @@ import Testing
         #expect(stock.notices[0].reason == "DUP_GROUP=UHD, OVERDRAFT=2")
     }
 
+    @Test(
+        arguments: [
+            ("a misspelt BORROW beside one", " BOROW=99", "BOROW=99"), ("a word of another program", " MAX=3 Mixed=4", "MAX=3, Mixed=4"),
+            ("a word alone", " whim", "whim"), ("a coarse end", " BORROW_GRANULARITY=day", "BORROW_GRANULARITY=day"),
+            ("what informs, and what the site edits", " SN=1 NOTICE=a ISSUER=b VENDOR_STRING=c GRACE=2 EARLY_RETURN=NO ck=1", nil),
+        ] as [(String, String, String?)])
+    func namesEveryWordThatItDoesNotKnow(_ what: String, words: String, named: String?) throws {
+        let notices = stock(try Fixture.license([Self.good + words])).notices
+        #expect(notices.map(\.kind) == (named == nil ? [] : [.notEnforced]))
+        #expect(notices.first?.reason == named)
+    }
+
+    @Test func namesLinesThatMayNotBeBorrowed() throws {
+        let stock = stock(try Fixture.license([Self.good, "INCREMENT f ugslmd 1.0 permanent 1 BOROW=99"]))
+        #expect(stock.notices.map(\.kind) == [.notLent])
+        #expect(stock.notices[0].reason.contains("neither BORROW nor BORROW_INTERVAL"))
+        #expect(stock.notices[0].reason.hasSuffix("not enforced: BOROW=99"))
+    }
+
+    @Test(arguments: [
+        ("VENDOR ugslmd", "VENDOR ugslmd OPTIONS=/etc/ugs.opt PORT=27001", ["OPTIONS=/etc/ugs.opt (the limits", "PORT=27001"]),
+        ("VENDOR ugslmd", "VENDOR ugslmd /opt/ugslmd /etc/ugs.opt 27001", ["/opt/ugslmd, ", "/etc/ugs.opt (the limits", ", 27001"]),
+        (" 27080", " 27080 PRIMARY_IS_MASTER HEARTBEAT_INTERVAL=20", ["PRIMARY_IS_MASTER, HEARTBEAT_INTERVAL=20"]),
+    ])
+    func namesWhatServerAndVendorLinesAskFor(_ plain: String, edited: String, named: [String]) throws {
+        let text = try Fixture.license([Self.good]).bytes.shown.replacing(plain + "\n", with: edited + "\n")
+        let stock = stock(LicenseText(name: "test.lic", bytes: Bytes(text.utf8)))
+        #expect(stock.notices.map(\.kind) == [.notActedOn])
+        for words in named { #expect(stock.notices[0].reason.contains(words), "\(stock.notices[0].reason)") }
+        #expect(!stock.shelf.isEmpty)
+    }
+
+    @Test func useServerNeedsNoNote() throws {
+        let text = try Fixture.license(["USE_SERVER", Self.good])
+        #expect(stock(text).notices.isEmpty)
+    }
+
     @Test func clientsReadWhatIsLentAndNothingElse() throws {
         let text = try Fixture.license(["# secret remark", Self.good, "INCREMENT f ugslmd 1.0 permanent 1 0123456789AB"])
         let read = LicenseFile.parse(stock(text).shelf.text, name: "")
