@@ -9,7 +9,7 @@ public enum KeyFile {
     private static let secretKeyword = Bytes("ED25519-SECRET=")
 
     /// Follows links; at most 4096 bytes.
-    /// 
+    ///
     /// - Throws: `absent`, `unreadable`, `malformed`.
     public static func readPublic(_ path: String) throws(KeyFileError) -> PublicKey {
         var text = try read(path)

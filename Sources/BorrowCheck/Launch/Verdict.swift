@@ -14,9 +14,9 @@ public struct Verdict: Sendable {
         public var version: Version?
         public var seats = 0
         public var loan: Bytes
-/// By the server's clock; `nil` for what was returned.
+        /// By the server's clock; `nil` for what was returned.
         public var issuedAt: Instant?
-/// The first second that is not licensed any more; `nil` for a receipt.
+        /// The first second that is not licensed any more; `nil` for a receipt.
         public var expiresAt: Instant?
         public var user: Bytes = []
         public var host: Bytes = []

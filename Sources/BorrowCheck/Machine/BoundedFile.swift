@@ -10,7 +10,7 @@ public enum BoundedFile {
     }
 
     /// The bytes of the regular file at `path`, which needs no NUL at its end.
-    /// 
+    ///
     /// - Parameter limit: in bytes; a larger file is not read.
     /// - Parameter following: whether the last component may be a link: for folders that only root may change.
     /// - Throws: `absent`, `notAFile` for folders, FIFOs, devices and sockets, `tooLarge`, `unreadable` for links and missing rights.

@@ -7,7 +7,7 @@ public struct LMBorrow: Equatable, Sendable {
         public let today: CivilDate
         /// `nil` for `all`.
         public let vendor: Bytes?
-/// Always a day, with or without a time.
+        /// Always a day, with or without a time.
         public let end: When
     }
 

@@ -78,7 +78,7 @@ extension LendingDesk {
             device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: line.hash,
             loan: RandomIdentifier.make(),
             issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8), host: Bytes(borrower.host.utf8))
-        let message = terms.message(servers: line.servers, vendorLine: line.vendorLine, line: line.line)
+        let message = terms.message(servers: line.servers, lines: [line.line])
         let grant = key.seal(message, for: .grant).text
         return Loan(
             id: terms.loan.shown, vendor: terms.vendor, feature: terms.feature, version: terms.version.text, seats: terms.seats,
