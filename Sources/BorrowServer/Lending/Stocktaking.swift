@@ -70,7 +70,7 @@ public struct Stocktaking: Sendable {
             notices.append(.notLent(line, file: source.name, "the file has no VENDOR line for \(line.vendor.shown)"))
             return
         }
-        if let reason = line.reasonNotToStore(servers: source.servers, vendorLine: vendor) {
+        if let reason = line.reasonNotToStore(servers: source.servers) {
             notices.append(.notLent(line, file: source.name, reason))
             return
         }

@@ -86,13 +86,11 @@ extension LicenseDraft {
         if let token = line.tokens.first("SIGN") {
             warnings.append(warning(.signatureReplaced, token, "the SIGN that stood here is replaced"))
         }
-        if let vendor = vendors.first(where: { $0.vendor == line.vendor }) {
-            // As long as it will be with its signature.
-            let signed = line.signed(Bytes(repeating: 0, count: 64))
-            if let reason = signed.reasonNotToStore(servers: servers, vendorLine: vendor) {
-                warnings.append(warning(.tooLong, line.tokens.all[0], "\(reason), so it cannot be lent"))
-            }
-        } else {
+        // As long as it will be with its signature.
+        if let reason = line.signed(Bytes(repeating: 0, count: 64)).reasonNotToStore(servers: servers) {
+            warnings.append(warning(.tooLong, line.tokens.all[0], "\(reason), so it cannot be lent"))
+        }
+        if !vendors.contains(where: { $0.vendor == line.vendor }) {
             let text = "no VENDOR line names \(line.vendor.shown); without one the line cannot be lent"
             warnings.append(warning(.missing, line.tokens.all[2], text))
         }
