@@ -52,6 +52,7 @@ struct Serve: AsyncParsableCommand {
                 .badConfiguration, "no line of \(license.joined(separator: ", ")) can be lent by \(hostid.shown)",
                 hint: "the publisher puts that key on the SERVER line and signs with `lend publisher sign`")
         }
+        try stock.shelf.requireReadable()
         return stock.shelf
     }
 }

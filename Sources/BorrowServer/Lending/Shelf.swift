@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
 import BorrowCheck
 import BorrowFormat
 
@@ -17,6 +18,17 @@ public struct Shelf: Sendable {
     public init() {}
 
     public var isEmpty: Bool { features.isEmpty }
+
+    /// Refuses a shelf whose lines no client could read, because they take more than one answer.
+    ///
+    /// - Throws: `bad-configuration`.
+    public func requireReadable() throws(Refusal) {
+        guard text.count <= AnswerLimit.body else {
+            throw Refusal(
+                .badConfiguration, "the lines to lend take \(text.count) bytes, and clients read at most \(AnswerLimit.body)",
+                hint: "lend them from several servers")
+        }
+    }
 
     public func pools(vendor: Bytes, feature: Bytes) -> FeaturePools? {
         index[Key(vendor: vendor, feature: feature)].map { features[$0] }

@@ -137,6 +137,16 @@ import Testing
         #expect((try? Grant.parse(grants[0])) != nil)
     }
 
+    @Test func moreThanAnAnswerHoldsIsNotServed() throws {
+        var shelf = try Fixture.stock([Self.good]).shelf
+        shelf.text = Bytes(repeating: ASCII.space, count: 4 * 1024 * 1024)
+        try shelf.requireReadable()
+        shelf.text.append(ASCII.space)
+        let refusal = #expect(throws: Refusal(.badConfiguration, "")) { try shelf.requireReadable() }
+        #expect(refusal?.detail.contains("4194305 bytes") == true)
+        #expect(refusal?.detail.contains("at most 4194304") == true)
+    }
+
     @Test func useServerNeedsNoNote() throws {
         let text = try Fixture.license(["USE_SERVER", Self.good])
         #expect(stock(text).notices.isEmpty)
