@@ -24,6 +24,13 @@ extension LicenseServer {
             self.init(host: parts.count == 1 ? Self.standard.host : bare, port: port)
         }
 
+        /// Whether only this machine can reach it; a name other than `localhost` is not looked up.
+        public var isLoopback: Bool {
+            let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+            return host == "localhost" || host == "::1"
+                || (numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil })
+        }
+
         /// The address as a URL, with the port that was found.
         public func url(port: Int) -> String {
             "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"

@@ -22,7 +22,8 @@ import Testing
             let page = try JSONSerialization.jsonObject(with: Data(Complaint(refusal).json.utf8)) as? [String: [String: String]]
             return page?["error"]
         }
-        #expect(try reason(Refusal(.cannotRead, "no \"x\"", hint: "look")) == ["code": "cannot-read", "detail": "no \"x\"", "hint": "look"])
+        #expect(
+            try reason(Refusal(.cannotRead, "no \"x\"", hint: "look")) == ["code": "cannot-read", "detail": "no \"x\"", "hint": "look"])
         #expect(try reason(Refusal(.usage, "so")) == ["code": "usage", "detail": "so"])
     }
 }
