@@ -3,10 +3,12 @@
 extension LicenseServer {
     /// Where the server is to listen.
     public struct Address: Sendable, Equatable {
+        /// A name or an address, IPv6 without brackets.
         public let host: String
         /// 0: any free port.
         public let port: Int
 
+        /// Where `lend serve` listens unless it is told otherwise.
         public static let standard = Address(host: "127.0.0.1", port: 27080)
 
         public init(host: String, port: Int) {

@@ -6,6 +6,7 @@ public struct Allotment: Sendable {
     public let asked: WantedSeats
     public let pool: Pool.ID
     public let line: LentLine
+    /// As asked, or shortened to what is allowed.
     public let end: Instant
     /// The borrower's loan whose place it takes.
     public let replaces: Loan?

@@ -10,6 +10,7 @@ public struct Shelf: Sendable {
         let feature: Bytes
     }
 
+    /// In file order, each vendor's feature once.
     public private(set) var features: [FeaturePools] = []
     private var index: [Key: Int] = [:]
     /// The files' lines as a client may read them: SERVER, VENDOR and what is lent.
@@ -30,6 +31,7 @@ public struct Shelf: Sendable {
         }
     }
 
+    /// `nil` where no line is of this feature; names are compared byte by byte.
     public func pools(vendor: Bytes, feature: Bytes) -> FeaturePools? {
         index[Key(vendor: vendor, feature: feature)].map { features[$0] }
     }

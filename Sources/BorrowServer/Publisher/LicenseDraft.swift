@@ -4,8 +4,10 @@ import BorrowKeys
 
 /// A publisher's draft with every FEATURE and INCREMENT line signed, and what was done to it on the way.
 public struct SignedLicense: Sendable {
+    /// License text: what stood in the draft, each line printed in its one form.
     public let text: Bytes
     public let signedLines: Int
+    /// Those of the draft.
     public let warnings: [LicenseTextError]
 }
 
@@ -16,6 +18,7 @@ public struct LicenseDraft: Sendable {
     private let servers: [ServerLine]
     private let vendors: [VendorLine]
 
+    /// Takes any text; what is wrong with it is in `errors`.
     public init(_ text: LicenseText) {
         name = text.name
         parse = LicenseFile.parse(text.bytes, name: text.name, unsigned: true)

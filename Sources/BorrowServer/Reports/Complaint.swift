@@ -6,6 +6,7 @@ import Foundation
 public struct Complaint: Sendable {
     public let refusal: Refusal
 
+    /// Takes its words as they are; whoever prints them escapes them.
     public init(_ refusal: Refusal) {
         self.refusal = refusal
     }
