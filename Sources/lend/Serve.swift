@@ -36,10 +36,18 @@ struct Serve: AsyncParsableCommand {
         OpenFiles.raiseLimit()
         let server = LicenseServer(
             desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, clock: { .now })
-        try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
-            Console.print("lend: ready on \(address.url(port: port))\n")
+        let outcome: Result<Void, Refusal>
+        do throws(Refusal) {
+            outcome = .success(
+                try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
+                    Console.print("lend: ready on \(address.url(port: port))\n")
+                })
+        } catch {
+            outcome = .failure(error)
         }
+        // Also where what was in flight did not end in time.
         try store.close()
+        try outcome.get()
     }
 
     /// What the files hold for this server; every line that is not lent is named.
