@@ -26,6 +26,9 @@ struct Serve: AsyncParsableCommand {
         guard let address = LicenseServer.Address(listen) else {
             throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
         }
+        if !address.isLoopback {
+            Console.say("warning", "others can reach \(address.host), and read along: requests and answers are signed, but not encrypted")
+        }
         let places = Places.here
         let key = try ServerKey.read(at: key ?? places.key)
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
@@ -52,6 +55,7 @@ struct Serve: AsyncParsableCommand {
                 .badConfiguration, "no line of \(license.joined(separator: ", ")) can be lent by \(hostid.shown)",
                 hint: "the publisher puts that key on the SERVER line and signs with `lend publisher sign`")
         }
+        try stock.shelf.requireReadable()
         return stock.shelf
     }
 }

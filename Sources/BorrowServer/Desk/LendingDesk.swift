@@ -9,6 +9,7 @@ public struct LendingDesk: Sendable {
     public let store: LoanStore
     let key: SigningKey
 
+    /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(shelf: Shelf, store: LoanStore, key: SigningKey) {
         (self.shelf, self.store, self.key) = (shelf, store, key)
     }

@@ -6,7 +6,8 @@ import Foundation
 extension Terms {
     /// The most features of one request.
     static let mostFeatures = 64
-    private static let mostSeats = 1_000_000_000
+    /// As many as the nine digits of a grant hold.
+    private static let mostSeats = 999_999_999
 
     init(json body: Bytes) throws(Refusal) {
         try TermsShape.check(body)

@@ -7,6 +7,7 @@ public struct Allotment: Sendable {
     public let pool: Pool.ID
     /// In file order; at least one.
     public let lines: [LentLine]
+    /// As asked, or shortened to what is allowed.
     public let end: Instant
     /// The borrower's loan whose place it takes.
     public let replaces: Loan?

@@ -70,7 +70,11 @@ public enum Lending {
         if let start = fitting.filter({ !$0.hasStarted(at: now) }).compactMap(\.line.borrowing.start).min() {
             return Refusal(.notStarted, "the license of \(asked.name) starts at \(start.readable.shown)", hint: "ask again then")
         }
-        let last = fitting.compactMap(\.line.borrowing.finalExpiry).max() ?? now
+        guard let last = fitting.compactMap(\.line.borrowing.finalExpiry).max() else {
+            return Refusal(
+                .lineExpired, "the license of \(asked.name) is superseded by a newer line, which does not serve it",
+                hint: "ask your administrator which license takes its place")
+        }
         return Refusal(
             .lineExpired, "the license of \(asked.name) expired at \(last.readable.shown)",
             hint: "ask your administrator for a renewed license file")

@@ -13,10 +13,13 @@ public struct Notice: Sendable, Equatable, CustomStringConvertible {
     }
 
     public let kind: Kind
+    /// The name of the license text.
     public let file: String
+    /// Counts from 1.
     public let line: Int
     /// The line's keyword and name.
     public let subject: String
+    /// Why, or the words concerned; with text of the file, unescaped.
     public let reason: String
 
     public var description: String {

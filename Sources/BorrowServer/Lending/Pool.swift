@@ -13,6 +13,7 @@ public struct Pool: Sendable {
     public struct ID: Hashable, Sendable {
         public let text: String
 
+        /// - Parameter text: as `text` gave it; 22 characters.
         public init(text: String) {
             self.text = text
         }
@@ -23,6 +24,7 @@ public struct Pool: Sendable {
             "BORROW_INTERVAL", "BORROW_GRANULARITY", "BIND", "EARLY_RETURN",
         ]
 
+        /// The pool that a line belongs to.
         public init(_ line: FeatureLine) {
             var text: Bytes = []
             // A newline can stand in no token, so that no two lists of parts read alike.

@@ -7,6 +7,7 @@ public struct LicenseText: Sendable {
     public let name: String
     public let bytes: Bytes
 
+    /// - Parameter bytes: at most `LicenseFile.largest`; what is larger does not parse.
     public init(name: String, bytes: Bytes) {
         (self.name, self.bytes) = (name, bytes)
     }
@@ -14,8 +15,11 @@ public struct LicenseText: Sendable {
 
 /// Goes through license files for what this server may lend; whatever it may not is named.
 public struct Stocktaking: Sendable {
+    /// Everything that may be lent, at whatever time.
     public private(set) var shelf = Shelf()
+    /// The lines that do not parse; the others are taken up all the same.
     public private(set) var errors: [LicenseTextError] = []
+    /// What is to be said whatever the time; `notices(at:)` is for people.
     public private(set) var notices: [Notice] = []
 
     private let server: Bytes
@@ -66,11 +70,15 @@ public struct Stocktaking: Sendable {
             notices.append(.notLent(line, file: source.name, reason))
             return
         }
-        guard let vendor = source.vendors.first(where: { $0.vendor == line.vendor }) else {
+        guard source.vendors.contains(where: { $0.vendor == line.vendor }) else {
             notices.append(.notLent(line, file: source.name, "the file has no VENDOR line for \(line.vendor.shown)"))
             return
         }
-        let lent = LentLine(line: line, servers: source.servers, vendorLine: vendor, order: lines.count)
+        if let reason = line.reasonNotToStore(servers: source.servers) {
+            notices.append(.notLent(line, file: source.name, reason))
+            return
+        }
+        let lent = LentLine(line: line, servers: source.servers, order: lines.count)
         guard seen.insert(lent.hash).inserted else {
             notices.append(.notLent(line, file: source.name, "the same signed line stands above, and counts once"))
             return

@@ -46,6 +46,7 @@ import Testing
         ("a count of 0", json(["features": #"[{"vendor":"v","name":"f","count":0}]"#]), "count"),
         ("a negative count", json(["features": #"[{"vendor":"v","name":"f","count":-1}]"#]), "count"),
         ("a huge count", json(["features": #"[{"vendor":"v","name":"f","count":99999999999}]"#]), "count"),
+        ("more than a grant can say", json(["features": #"[{"vendor":"v","name":"f","count":1000000000}]"#]), "count"),
         ("a count past all bounds", json(["features": #"[{"vendor":"v","name":"f","count":1e40}]"#]), "cannot be read"),
         ("a count in words", json(["features": #"[{"vendor":"v","name":"f","count":"1"}]"#]), "count"),
         ("a version that is none", json(["features": #"[{"vendor":"v","name":"f","count":1,"version":"new"}]"#]), "version"),

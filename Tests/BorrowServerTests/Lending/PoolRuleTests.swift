@@ -121,6 +121,19 @@ import Testing
         }
     }
 
+    @Test func whatIsSupersededHasNotExpired() throws {
+        let shelf = try Fixture.stock([
+            "INCREMENT f ugslmd 1.0 permanent 1 BORROW", "INCREMENT g ugslmd 2.0 permanent 1 BORROW SUPERSEDE=\"f\" ISSUED=01-jan-2020",
+        ]).shelf
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))
+        let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)
+        let refusal = #expect(throws: Refusal.self) {
+            try Lending.allot(asked, from: pools, out: SeatsOut(), end: .lasting(60), now: Fixture.now)
+        }
+        #expect(refusal?.code == .lineExpired)
+        #expect(refusal?.detail.hasPrefix("the license of f is superseded by a newer line") == true)
+    }
+
     @Test func aRefusalNamesTheLongestDate() throws {
         let pools = try Fixture.stock(["INCREMENT f ugslmd 1.0 permanent 1 BORROW"]).shelf.features[0]
         let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))

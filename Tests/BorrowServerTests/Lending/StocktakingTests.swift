@@ -96,6 +96,57 @@ import Testing
         #expect(!stock.shelf.isEmpty)
     }
 
+    /// Its publisher is warned too, before anybody has the file.
+    @Test(arguments: [
+        ("a name of 201 bytes in a file name", "INCREMENT \(String(repeating: "%", count: 67)) ugslmd 1.0 permanent 1 BORROW", "201 bytes"),
+        (
+            "a line as long as a grant", "INCREMENT f ugslmd 1.0 permanent 1 BORROW NOTICE=\(String(repeating: "x", count: 63_800))",
+            "65536 are"
+        ),
+    ])
+    func namesWhatALaptopCannotStore(_ what: String, line: String, reason: String) throws {
+        let text = try Fixture.license([Self.good, line])
+        let stock = stock(text)
+        #expect(stock.shelf.features.map(\.feature) == [Bytes("good")])
+        #expect(stock.notices.map(\.kind) == [.notLent])
+        #expect(stock.notices[0].reason.contains(reason))
+        #expect(LicenseDraft(text).warnings.contains { $0.description.contains(reason) })
+    }
+
+    /// The largest grant on the longest line that is lent is one that a laptop takes, and next to no room is wasted.
+    @Test func aLineThatIsLentGivesGrantsThatFit() async throws {
+        func line(_ length: Int) -> String {
+            "INCREMENT f ugslmd 1.0 permanent 1000000000 BORROW NOTICE=\(String(repeating: "x", count: length))"
+        }
+        var (fits, tooLong) = (62_000, 65_000)
+        while tooLong - fits > 1 {
+            let middle = (fits + tooLong) / 2
+            if try Fixture.stock([line(middle)]).shelf.isEmpty { tooLong = middle } else { fits = middle }
+        }
+        let name = String(repeating: "n", count: 254) + " "
+        let counter = try Counter([line(fits)])
+        let device = SigningKey.generate()
+        let borrower = Borrower(device: device.publicKey.hostid.shown, machine: Fixture.machine, user: name, host: name)
+        let asked = [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), seats: 999_999_999)]
+        let request = BorrowRequest(id: "r", bodyHash: "b", features: asked, end: .lasting(60), borrower: borrower)
+        guard case .lent(let grants) = try await counter.desk.borrow(request, now: Fixture.now) else {
+            Issue.record("not lent")
+            return
+        }
+        #expect(grants[0].count == SealedText.largest)
+        #expect((try? Grant.parse(grants[0])) != nil)
+    }
+
+    @Test func moreThanAnAnswerHoldsIsNotServed() throws {
+        var shelf = try Fixture.stock([Self.good]).shelf
+        shelf.text = Bytes(repeating: ASCII.space, count: 4 * 1024 * 1024)
+        try shelf.requireReadable()
+        shelf.text.append(ASCII.space)
+        let refusal = #expect(throws: Refusal(.badConfiguration, "")) { try shelf.requireReadable() }
+        #expect(refusal?.detail.contains("4194305 bytes") == true)
+        #expect(refusal?.detail.contains("at most 4194304") == true)
+    }
+
     @Test func useServerNeedsNoNote() throws {
         let text = try Fixture.license(["USE_SERVER", Self.good])
         #expect(stock(text).notices.isEmpty)
