@@ -8,7 +8,7 @@ struct Lend: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lend",
         abstract: "Lends floating licenses to laptops that go offline.",
-        version: "lend 0.1.0",
+        version: "lend \(Release.version)",
         subcommands: [Serve.self, Hostid.self, Loans.self, Publisher.self, Version.self])
 }
 

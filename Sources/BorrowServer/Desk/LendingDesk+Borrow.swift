@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
 import BorrowFormat
 import BorrowKeys
 
@@ -72,17 +73,18 @@ extension LendingDesk {
     }
 
     private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) -> Loan {
-        let (line, borrower) = (allotment.line, request.borrower)
+        let (line, borrower) = (allotment.line.line, request.borrower)
+        let (lines, servers) = (allotment.lines.map(\.line), allotment.line.servers)
         let terms = GrantTerms(
-            feature: line.line.name, vendor: line.line.vendor, version: line.line.version, seats: allotment.asked.seats,
-            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: line.hash,
-            loan: RandomIdentifier.make(),
-            issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8), host: Bytes(borrower.host.utf8))
-        let message = terms.message(servers: line.servers, lines: [line.line])
-        let grant = key.seal(message, for: .grant).text
+            feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
+            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
+            loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
+            host: Bytes(borrower.host.utf8))
+        let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
         return Loan(
             id: terms.loan.shown, vendor: terms.vendor, feature: terms.feature, version: terms.version.text, seats: terms.seats,
-            pool: allotment.pool, line: line.hash, earlyReturn: line.line.borrowing.earlyReturn, borrower: borrower, request: request.id,
+            pool: allotment.pool, line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn, borrower: borrower,
+            request: request.id,
             position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end, grant: grant)
     }
 }

@@ -22,7 +22,7 @@ public struct Loan: Sendable, Equatable {
     public let seats: Int
     /// The pool whose seats it holds.
     public let pool: Pool.ID
-    /// The hash of the publisher's line it rests on (`BORROWED_FROM`).
+    /// The fingerprint of the publisher's lines it rests on (`BORROWED_FROM`).
     public let line: Bytes
     /// False where the publisher's line says `EARLY_RETURN=NO`.
     public let earlyReturn: Bool

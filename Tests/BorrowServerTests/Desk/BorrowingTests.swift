@@ -26,6 +26,19 @@ import Testing
         #expect(grant.line.value("user_info") == Bytes("NX 2D"))
     }
 
+    @Test func linesThatPoolGiveTheirSeatsToOneGrant() async throws {
+        let counter = try Counter([
+            "INCREMENT f ugslmd 27.0 06-nov-2027 2 BORROW SN=1", "INCREMENT f ugslmd 27.0 06-nov-2027 3 BORROW SN=2",
+            "INCREMENT f ugslmd 27.0 06-nov-2027 1 BORROW SN=3",
+        ])
+        let grant = try await counter.lend("f", seats: 5, to: alice)
+        #expect(grant.lines.compactMap { $0.value("SN")?.shown } == ["1", "2"])
+        _ = try VerifiedGrant(grant, publishers: [Fixture.publisher.publicKey])
+        #expect(try await counter.free("f") == 1)
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("f", seats: 2, to: bob) }
+        #expect(try await counter.lend("f", to: bob).lines.count == 1)
+    }
+
     @Test func anExpiredLoanFreesItsSeat() async throws {
         let counter = try Counter([Self.line])
         try await counter.lend("f", end: .lasting(60), to: alice)

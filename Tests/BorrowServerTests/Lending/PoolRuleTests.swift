@@ -89,7 +89,19 @@ import Testing
         Case(
             name: "more seats than one line has",
             lines: ["INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=1", "INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=2"], seats: 3,
+            expect: .success("2026-11-23T09:00:00Z")),
+        Case(
+            name: "more seats than all lines have",
+            lines: ["INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=1", "INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=2"], seats: 5,
             expect: no(.tooManySeats)),
+        Case(
+            name: "more seats than sixteen lines have", lines: (1...17).map { "INCREMENT f ugslmd 1.0 permanent 1 BORROW SN=\($0)" },
+            seats: 17,
+            expect: no(.tooManySeats)),
+        Case(
+            name: "on two lines as long as both",
+            lines: ["INCREMENT f ugslmd 1.0 22-nov-2026 2 BORROW SN=1", "INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=2"], seats: 3,
+            expect: .success("2026-11-22T23:59:59Z")),
         Case(
             name: "seats of the larger line",
             lines: ["INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=1", "INCREMENT f ugslmd 1.0 permanent 3 BORROW SN=2"], seats: 3,
