@@ -27,7 +27,7 @@ struct Serve: AsyncParsableCommand {
             throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
         }
         if !address.isLoopback {
-            Console.say("warning", "others can reach \(address.host), and read along: requests and answers are signed, but not encrypted")
+            Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
         }
         let places = Places.here
         let key = try ServerKey.read(at: key ?? places.key)

@@ -65,14 +65,14 @@ extension LendingDesk {
                 try ledger.end(held, as: .replaced, at: now)
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }
-            let loan = makeLoan(allotment, for: request, position: position, now: now)
+            let loan = try makeLoan(allotment, for: request, position: position, now: now)
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))
             return loan.grant
         }
     }
 
-    private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) -> Loan {
+    private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) throws -> Loan {
         let (line, borrower) = (allotment.line.line, request.borrower)
         let (lines, servers) = (allotment.lines.map(\.line), allotment.line.servers)
         let terms = GrantTerms(
@@ -81,6 +81,11 @@ extension LendingDesk {
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
             host: Bytes(borrower.host.utf8))
         let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
+        guard grant.count <= SealedText.largest else {
+            throw Refusal(
+                .tooManySeats, "\(terms.seats) seats of \(terms.feature.shown) rest on more license text than one grant holds",
+                hint: "ask for fewer seats")
+        }
         return Loan(
             id: terms.loan.shown, vendor: terms.vendor, feature: terms.feature, version: terms.version.text, seats: terms.seats,
             pool: allotment.pool, line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn, borrower: borrower,

@@ -132,6 +132,15 @@ import Testing
         try await counter.lend("f", to: bob)
     }
 
+    /// Each line fits a grant, both together do not: a laptop could not store what it would get.
+    @Test func aGrantThatNoLaptopTakesIsNotLent() async throws {
+        let counter = try Counter(
+            (1...2).map { "INCREMENT f ugslmd 1.0 permanent 1 BORROW SN=\($0) NOTICE=\(String(repeating: "x", count: 40_000))" })
+        await #expect(throws: Refusal(.tooManySeats, "")) { try await counter.lend("f", seats: 2, to: alice) }
+        #expect(try await counter.free("f") == 2)
+        try await counter.lend("f", to: alice)
+    }
+
     @Test func theLongestEndIsToldAgainToo() async throws {
         let (counter, id) = (try Counter([Self.line]), RandomIdentifier.make().shown)
         for _ in 0..<2 {
