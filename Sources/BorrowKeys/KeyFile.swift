@@ -8,13 +8,18 @@ public enum KeyFile {
     private static let largest = 4096
     private static let secretKeyword = Bytes("ED25519-SECRET=")
 
+    /// Follows links; at most 4096 bytes.
+    ///
+    /// - Throws: `absent`, `unreadable`, `malformed`.
     public static func readPublic(_ path: String) throws(KeyFileError) -> PublicKey {
         var text = try read(path)
         guard let key = PublicKey(hostid: keyLine(&text)) else { throw KeyFileError(.malformed, path) }
         return key
     }
 
-    /// Refuses a file that others than its owner may read.
+    /// Refuses a file that others than its owner may read or write; at most 4096 bytes.
+    ///
+    /// - Throws: `absent`, `unreadable`, `exposed`, `malformed`.
     public static func readSecret(_ path: String) throws(KeyFileError) -> SigningKey {
         var status = stat()
         guard stat(path, &status) == 0 else { throw KeyFileError(errno == ENOENT ? .absent : .unreadable, path) }

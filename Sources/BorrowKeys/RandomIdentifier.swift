@@ -2,6 +2,7 @@
 import BorrowFormat
 import CSodium
 
+/// Names that nobody can guess.
 public enum RandomIdentifier {
     /// 16 random bytes as 22 characters: loans and requests are named so.
     public static func make() -> Bytes {

@@ -10,6 +10,7 @@ public final class SigningKey: @unchecked Sendable {
     public let publicKey: PublicKey
     private let secret: UnsafeMutablePointer<UInt8>
 
+    /// A new key from the system's random source.
     public static func generate() -> SigningKey {
         var seed = Bytes(repeating: 0, count: 32)
         randombytes_buf(&seed, seed.count)
@@ -44,6 +45,7 @@ public final class SigningKey: @unchecked Sendable {
         return signature
     }
 
+    /// A file of `message` with its signature at the end.
     public func seal(_ message: Bytes, for domain: SignatureDomain) -> SealedText {
         SealedText(message: message, signature: sign(message, for: domain))
     }

@@ -30,15 +30,6 @@ public enum TextFile {
         }
     }
 
-    /// Replaces `path` with these bytes: afterwards the old file is there or the new one, whole.
-    public static func write(_ bytes: Bytes, to path: String) throws(Refusal) {
-        do {
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw Refusal(.cannotWrite, "cannot write \(path)", hint: "check that its folder exists and may be written to")
-        }
-    }
-
     private static func tooLarge(_ name: String) -> Refusal {
         Refusal(.cannotRead, "\(name) is larger than \(LicenseFile.largest >> 20) MiB", hint: "split it into several files")
     }

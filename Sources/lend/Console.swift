@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
+import BorrowServer
 import Foundation
 
 /// How `lend` speaks: data on standard output, everything else on standard error.
@@ -13,16 +14,17 @@ enum Console {
         FileHandle.standardOutput.write(Data(bytes))
     }
 
+    /// One line; what stands in it of files and names cannot drive the terminal.
     static func say(_ kind: String, _ text: String) {
-        FileHandle.standardError.write(Data("lend: \(kind): \(text)\n".utf8))
+        FileHandle.standardError.write(Data("lend: \(kind): \(shown(text))\n".utf8))
     }
 
-    static func complain(_ refusal: Refusal) {
-        say("error", refusal.detail)
-        if !refusal.hint.isEmpty { say("hint", refusal.hint) }
+    static func complain(_ complaint: Complaint) {
+        say("error", complaint.error)
+        if let hint = complaint.hint { say("hint", hint) }
     }
 
     static func complain(_ errors: [LicenseTextError]) {
-        for error in errors { say("error", error.description) }
+        for error in errors { say("error", "\(error.description) [\(error.code.rawValue)]") }
     }
 }

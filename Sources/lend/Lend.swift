@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import BorrowFormat
+import BorrowServer
 import Foundation
 
 struct Lend: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lend",
         abstract: "Lends floating licenses to laptops that go offline.",
-        version: "lend 0.1.0",
+        version: "lend \(Release.version)",
         subcommands: [Serve.self, Hostid.self, Loans.self, Publisher.self, Version.self])
 }
 
@@ -28,15 +29,20 @@ enum Door {
                 try command.run()
             }
         } catch let refusal as Refusal {
-            Console.complain(refusal)
-            exit(refusal.code.exitStatus)
+            fail(Complaint(refusal))
         } catch  where Lend.exitCode(for: error).isSuccess {
             Lend.exit(withError: error)
         } catch let code as ExitCode {
             exit(code.rawValue)
         } catch {
-            Console.complain(Refusal(.usage, Lend.message(for: error), hint: "`lend help` shows what it takes"))
-            exit(RefusalCode.usage.exitStatus)
+            fail(Complaint(usage: Lend.message(for: error)))
         }
+    }
+
+    /// Who asked for JSON gets the failure in JSON too, also where the arguments did not parse.
+    private static func fail(_ complaint: Complaint) -> Never {
+        if CommandLine.arguments.contains("--json") { Console.print(complaint.json) }
+        Console.complain(complaint)
+        exit(complaint.refusal.code.exitStatus)
     }
 }

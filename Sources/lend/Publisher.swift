@@ -44,8 +44,8 @@ struct Publisher: ParsableCommand {
         func run() throws {
             let draft = LicenseDraft(try TextFile.read(input))
             Console.complain(draft.errors)
+            for warning in draft.warnings { Console.say("warning", warning.description) }
             let license = try draft.signed(by: try PublisherKey.read(key))
-            for warning in license.warnings { Console.say("warning", warning.description) }
             guard output != "-" else { return Console.print(license.text) }
             try TextFile.write(license.text, to: output)
             let lines = license.signedLines == 1 ? "1 line" : "\(license.signedLines) lines"

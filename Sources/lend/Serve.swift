@@ -26,6 +26,9 @@ struct Serve: AsyncParsableCommand {
         guard let address = LicenseServer.Address(listen) else {
             throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
         }
+        if !address.isLoopback {
+            Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
+        }
         let places = Places.here
         let key = try ServerKey.read(at: key ?? places.key)
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
@@ -33,10 +36,18 @@ struct Serve: AsyncParsableCommand {
         OpenFiles.raiseLimit()
         let server = LicenseServer(
             desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, clock: { .now })
-        try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
-            Console.print("lend: ready on \(address.url(port: port))\n")
+        let outcome: Result<Void, Refusal>
+        do throws(Refusal) {
+            outcome = .success(
+                try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
+                    Console.print("lend: ready on \(address.url(port: port))\n")
+                })
+        } catch {
+            outcome = .failure(error)
         }
+        // Also where what was in flight did not end in time.
         try store.close()
+        try outcome.get()
     }
 
     /// What the files hold for this server; every line that is not lent is named.
@@ -52,6 +63,7 @@ struct Serve: AsyncParsableCommand {
                 .badConfiguration, "no line of \(license.joined(separator: ", ")) can be lent by \(hostid.shown)",
                 hint: "the publisher puts that key on the SERVER line and signs with `lend publisher sign`")
         }
+        try stock.shelf.requireReadable()
         return stock.shelf
     }
 }

@@ -16,7 +16,7 @@ opens "$session/ugs.lic"
 
 exits 1 borrow get cad cam 'cae*3' old new --for 1d
 says "borrow: error: the license of cam 1.0 has no BORROW [not-borrowable, FlexNet -68]"
-says "borrow: error: 3 seats of cae were asked, its largest license line has 2 [too-many-seats, FlexNet -67]"
+says "borrow: error: 3 seats of cae were asked, one borrow can have 2 [too-many-seats, FlexNet -67]"
 says "borrow: error: the license of old expired at" "[line-expired, FlexNet -10]"
 says "borrow: error: the license of new starts at" "[not-started, FlexNet -31]"
 never_says "cad"

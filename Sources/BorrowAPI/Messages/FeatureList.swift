@@ -9,6 +9,7 @@ public struct FeatureList: Codable, Equatable, Sendable {
         public var name: String
         public var version: String
         public var total: Int
+        /// Never below 0, also where more is out than there is.
         public var free: Int
         /// The longest borrow in seconds; absent: not borrowable.
         public var interval: Int64?

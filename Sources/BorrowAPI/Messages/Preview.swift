@@ -3,6 +3,7 @@ import BorrowFormat
 
 /// What a borrow with the same terms would give now; nothing is taken.
 public struct Preview: Codable, Equatable, Sendable {
+    /// What one feature would get.
     public struct Loan: Codable, Equatable, Sendable {
         public var vendor: String
         public var name: String

@@ -3,6 +3,7 @@ import BorrowFormat
 
 /// What became of a borrow request of this device.
 public struct RequestState: Codable, Equatable, Sendable {
+    /// One loan of the request, at the server's time.
     public struct Loan: Codable, Equatable, Sendable {
         public enum State: String, Codable, Sendable {
             case open, returned, expired

@@ -7,7 +7,7 @@ import BorrowKeys
 ///
 /// Grants lie in the nodelock directories, and the agent keeps no other state: any number of agents may be at work at once.
 public struct Agent: Sendable {
-    public static let client = "borrow 0.1"
+    public static let client = "borrow \(Release.version)"
 
     public let laptop: Laptop
     let transport: any Transport

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
 
 /// The license servers to ask, in order, and who named them.
 public struct ServerList: Sendable, Equatable {

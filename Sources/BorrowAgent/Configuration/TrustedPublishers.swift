@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowCheck
+import BorrowFormat
 import BorrowKeys
 
 /// The publisher keys that the command line trusts: every `*.pub` in `publishers.d`.

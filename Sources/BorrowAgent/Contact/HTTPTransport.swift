@@ -6,7 +6,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// HTTP/1.1 without redirects and proxies: 5 s to connect, 30 s in all, answers of at most 1 MiB.
+/// HTTP/1.1 without redirects and proxies: 5 s to connect, 30 s in all, answers of at most `IncomingAnswer.largestBody`.
 public struct HTTPTransport: Transport {
     private let client: HTTPClient
     private let limit: Duration

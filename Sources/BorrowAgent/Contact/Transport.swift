@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
 import BorrowFormat
 
 /// Carries one HTTP request to a server; knows nothing of signatures.
@@ -27,7 +28,7 @@ public struct IncomingAnswer: Sendable {
     public var body: Bytes
 
     /// The largest body that is taken, in bytes.
-    public static let largestBody = 1024 * 1024
+    public static let largestBody = AnswerLimit.body
 
     public init(status: Int, headers: [(name: String, value: String)], body: Bytes) {
         self.status = status

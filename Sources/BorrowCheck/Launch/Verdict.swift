@@ -7,13 +7,16 @@ public struct Verdict: Sendable {
     /// What the grant, tombstone or receipt says; before `licensed` it is a claim only.
     public let facts: Facts?
 
+    /// Unknown texts are empty, unknown seats 0.
     public struct Facts: Sendable {
         public var feature: Bytes
         public var vendor: Bytes
         public var version: Version?
         public var seats = 0
         public var loan: Bytes
+        /// By the server's clock; `nil` for what was returned.
         public var issuedAt: Instant?
+        /// The first second that is not licensed any more; `nil` for a receipt.
         public var expiresAt: Instant?
         public var user: Bytes = []
         public var host: Bytes = []
@@ -23,6 +26,7 @@ public struct Verdict: Sendable {
         (self.code, self.facts) = (code, facts)
     }
 
+    /// The one question that an application needs answered.
     public var isLicensed: Bool { code == .licensed }
 
     /// Licensed goes before any no, a later end before an earlier one.

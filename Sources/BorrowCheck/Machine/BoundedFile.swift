@@ -4,10 +4,16 @@ import CBorrowSystem
 
 /// Reads whole small files: never a link, a FIFO or a device, never more than a limit.
 public enum BoundedFile {
+    /// `absent` also where a folder of the path is missing, or the name is longer than any file's.
     public enum Failure: Error, Sendable {
         case absent, notAFile, tooLarge, unreadable
     }
 
+    /// The bytes of the regular file at `path`, which needs no NUL at its end.
+    ///
+    /// - Parameter limit: in bytes; a larger file is not read.
+    /// - Parameter following: whether the last component may be a link: for folders that only root may change.
+    /// - Throws: `absent`, `notAFile` for folders, FIFOs, devices and sockets, `tooLarge`, `unreadable` for links and missing rights.
     public static func read(_ path: Bytes, limit: Int, following: Bool = false) throws(Failure) -> Bytes {
         guard !path.contains(0) else { throw .absent }
         let descriptor = (path + [0]).withUnsafeBytes { bytes in

@@ -12,8 +12,10 @@ public enum Nodelock {
         return [userDirectory(), machineDirectory].compactMap { $0 }
     }
 
+    /// For all users of the machine.
     public static var machineDirectory: Bytes { Bytes("/var/lib/borrow/nodelock") }
 
+    /// `nil` where neither variable is an absolute path.
     public static func userDirectory() -> Bytes? {
         if let data = environment("XDG_DATA_HOME"), data.first == slash { return data + Bytes("/borrow/nodelock") }
         if let home = environment("HOME"), home.first == slash { return home + Bytes("/.local/share/borrow/nodelock") }

@@ -2,6 +2,7 @@
 import BorrowFormat
 import CSodium
 
+/// The one hash of this project: SHA-256.
 public enum Digest {
     /// 32 bytes.
     public static func sha256(_ bytes: Bytes) -> Bytes {

@@ -9,8 +9,15 @@ extension FeatureLine {
         return publishers.contains { $0.verifies(signature, of: message, for: .publisherLine) }
     }
 
-    /// What a grant names as `BORROWED_FROM`: the base64url of the SHA-256 of what the publisher signed.
+    /// The fingerprint of a grant that rests on this line alone.
+    public func fingerprint(servers: [ServerLine]) -> Bytes { [self].fingerprint(servers: servers) }
+}
+
+extension [FeatureLine] {
+    /// What a grant names as `BORROWED_FROM`: the base64url of the SHA-256 of what the publisher signed on each line, one after another.
     public func fingerprint(servers: [ServerLine]) -> Bytes {
-        Base64URL.encode(Digest.sha256(SignatureDomain.publisherLine.prefix + publisherMessage(servers: servers)))
+        var signed: Bytes = []
+        for line in self { signed += SignatureDomain.publisherLine.prefix + line.publisherMessage(servers: servers) }
+        return Base64URL.encode(Digest.sha256(signed))
     }
 }

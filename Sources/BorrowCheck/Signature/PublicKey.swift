@@ -7,6 +7,7 @@ public struct PublicKey: Sendable, Equatable {
     /// 32 bytes.
     public let raw: Bytes
 
+    /// `nil` unless there are 32 bytes.
     public init?(raw: Bytes) {
         guard raw.count == 32 else { return nil }
         self.raw = raw
@@ -18,6 +19,7 @@ public struct PublicKey: Sendable, Equatable {
         self.raw = raw
     }
 
+    /// `ED25519=` and 43 characters.
     public var hostid: Bytes { Bytes("ED25519=") + Base64URL.encode(raw) }
 
     /// Whether this key signed `message` for this purpose.
@@ -27,6 +29,7 @@ public struct PublicKey: Sendable, Equatable {
         return crypto_sign_ed25519_verify_detached(signature, signed, UInt64(signed.count), raw) == 0
     }
 
+    /// The same, of a file that carries its own signature.
     public func verifies(_ sealed: SealedText, for domain: SignatureDomain) -> Bool {
         verifies(sealed.signature, of: sealed.message, for: domain)
     }

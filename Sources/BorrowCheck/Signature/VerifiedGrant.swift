@@ -8,6 +8,7 @@ public struct VerifiedGrant: Sendable {
     /// The hostid of the server that signed it.
     public let server: PublicKey
 
+    /// Which link of the chain does not hold.
     public enum Failure: Error, Sendable {
         case badSignature, publisherUnknown, exceedsLine
     }
@@ -16,8 +17,8 @@ public struct VerifiedGrant: Sendable {
     public init(_ grant: Grant, publishers: [PublicKey]) throws(Failure) {
         let keys = grant.servers.compactMap { PublicKey(hostid: $0.hostid) }
         guard let signer = keys.first(where: { $0.verifies(grant.sealed, for: .grant) }) else { throw .badSignature }
-        guard grant.line.isSigned(by: publishers, for: grant.servers) else { throw .publisherUnknown }
-        guard grant.terms.borrowedFrom == grant.line.fingerprint(servers: grant.servers), !grant.exceedsLine else { throw .exceedsLine }
+        guard grant.lines.allSatisfy({ $0.isSigned(by: publishers, for: grant.servers) }) else { throw .publisherUnknown }
+        guard grant.terms.borrowedFrom == grant.lines.fingerprint(servers: grant.servers), !grant.exceedsLines else { throw .exceedsLine }
         self.grant = grant
         server = signer
     }

@@ -27,12 +27,16 @@ extension Grant {
             servers.append(server)
             entries.removeFirst()
         }
-        guard servers.count == 1 || servers.count == 3,
-            case .vendor(let vendor)? = entries.popFirst(), case .feature(let line)? = entries.popFirst(),
-            case .feature(let own)? = entries.popFirst(), entries.isEmpty,
-            line.bareKey == nil, line.signature != nil, vendor.vendor == line.vendor
+        guard servers.count == 1 || servers.count == 3, case .vendor(let vendor)? = entries.popFirst(),
+            case .feature(let own)? = entries.popLast()
         else { throw .badLines }
-        return Grant(servers: servers, line: line, terms: try GrantTerms(own), sealed: sealed)
+        var lines: [FeatureLine] = []
+        while case .feature(let line)? = entries.popFirst() {
+            guard line.bareKey == nil, line.signature != nil, line.vendor == vendor.vendor else { throw .badLines }
+            lines.append(line)
+        }
+        guard entries.isEmpty, !lines.isEmpty, lines.count <= mostLines else { throw .badLines }
+        return Grant(servers: servers, lines: lines, terms: try GrantTerms(own), sealed: sealed)
     }
 }
 

@@ -4,10 +4,16 @@
 public struct Grant: Sendable {
     /// The SERVER lines, one of whose hostids signed this grant.
     public let servers: [ServerLine]
-    /// The publisher-signed line that this grant rests on.
-    public let line: FeatureLine
+    /// The publisher-signed lines that this grant rests on: one, or several whose seats add up; at most `mostLines`.
+    public let lines: [FeatureLine]
     public let terms: GrantTerms
+    /// The signed bytes and the signature, as they lie in the file.
     public let sealed: SealedText
+
+    public static var mostLines: Int { 16 }
+
+    /// The first of its lines: in what a borrower sees they agree.
+    public var line: FeatureLine { lines[0] }
 }
 
 /// What a server grants: one feature to one machine and device, from and until.
@@ -21,13 +27,15 @@ public struct GrantTerms: Sendable {
     public var device: Bytes
     /// `MACHINE=…`.
     public var machine: Bytes
-    /// Base64url of the SHA-256 of what the publisher signed on the line.
+    /// Base64url of the SHA-256 of what the publisher signed on the lines.
     public var borrowedFrom: Bytes
     /// 22 random characters, never a counter.
     public var loan: Bytes
+    /// When the server lent it, by the server's clock.
     public var issuedAt: Instant
     /// The grant holds before this instant.
     public var expiresAt: Instant
+    /// The borrower as he called himself; at most 255 bytes from our server.
     public var user: Bytes
     public var host: Bytes
 
@@ -51,10 +59,20 @@ public struct GrantTerms: Sendable {
 }
 
 extension Grant {
-    /// Whether a grant claims more than the publisher's line it rests on.
-    public var exceedsLine: Bool {
-        guard case .counted(let count) = line.count else { return true }
-        return terms.feature != line.name || terms.vendor != line.vendor || terms.version > line.version || terms.seats > count
-            || !line.borrowing.allows(from: terms.issuedAt, to: terms.expiresAt)
+    /// Whether a grant claims more than the publisher's lines it rests on: each must cover it, and their seats must be enough.
+    public var exceedsLines: Bool {
+        var seats = 0
+        for line in lines {
+            guard case .counted(let count) = line.count, line.name == terms.feature, line.vendor == terms.vendor,
+                terms.version <= line.version, line.borrowing.allows(from: terms.issuedAt, to: terms.expiresAt)
+            else { return true }
+            seats += count
+        }
+        return terms.seats > seats || restsTwiceOnOneLine
+    }
+
+    private var restsTwiceOnOneLine: Bool {
+        let signed = lines.map { $0.tokens.underPublisherSignature.canonical }
+        return signed.indices.contains { signed[..<$0].contains(signed[$0]) }
     }
 }

@@ -4,6 +4,7 @@
 public enum SignatureDomain: Sendable, CaseIterable {
     case publisherLine, grant, tombstone, receipt, request, answer
 
+    /// The bytes before each message of this kind; ends in a newline.
     public var prefix: Bytes {
         switch self {
         case .publisherLine: Bytes("borrow-publisher-line-v1\n")

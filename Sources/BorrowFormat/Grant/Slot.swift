@@ -27,6 +27,7 @@ public enum Slot: Sendable {
         folder(machine: machine) + [0x2F] + fileName(vendor) + [0x2F] + fileName(feature) + Bytes(".lic")
     }
 
+    /// The folder's name: what follows the `=` of a hostid.
     public static func folder(machine: Bytes) -> Bytes {
         Bytes(machine.drop { $0 != ASCII.equals }.dropFirst())
     }

@@ -17,6 +17,7 @@ public struct TombstoneTerms: Sendable, Equatable {
     public var device: Bytes
     /// When the grant would have ended.
     public var expiresAt: Instant
+    /// When it was given up, by the laptop's clock.
     public var returnedAt: Instant
     public var user: Bytes
     public var host: Bytes

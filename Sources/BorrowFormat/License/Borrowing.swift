@@ -9,12 +9,15 @@ public struct Borrowing: Sendable {
 
     /// The longest borrow; `nil`: this line may not be borrowed.
     public var interval: Interval?
+    /// The unit that an end may be rounded up to.
     public var granularity: Granularity
     /// 00:00:00 UTC of `START`.
     public var start: Instant?
+    /// The date of `ISSUED`, which decides what `SUPERSEDE` takes the place of.
     public var issued: CivilDate?
     /// 23:59:59 UTC of the last day, and the days of `GRACE` after it; `nil`: never.
     public var finalExpiry: Instant?
+    /// `false` for `EARLY_RETURN=NO`: a borrow holds until its end.
     public var earlyReturn: Bool
 
     public init(

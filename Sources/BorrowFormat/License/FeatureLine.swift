@@ -2,6 +2,7 @@
 
 /// `{FEATURE|INCREMENT} feature vendor version exp_date num_lic [attr …] SIGN="…"`: what a publisher sells.
 public struct FeatureLine: Sendable {
+    /// Of FEATURE lines of one name only the first counts; INCREMENT lines add.
     public enum Kind: Sendable { case feature, increment }
 
     public let kind: Kind
@@ -13,12 +14,15 @@ public struct FeatureLine: Sendable {
     /// The hex key of an old, unsigned file.
     public let bareKey: Bytes?
     public let tokens: Tokens
+    /// What the line says about borrowing, read once.
     public let borrowing: Borrowing
 
     /// The line number in its file.
     public var line: Int { tokens.all[0].position.line }
 
+    /// The whole line as it is printed, without line breaks.
     public var canonical: Bytes { tokens.canonical }
+    /// The value of an attribute; `nil` where it is absent or a word alone.
     public func value(_ key: StaticString) -> Bytes? { tokens.value(key) }
     public func has(_ key: StaticString) -> Bool { tokens.has(key) }
 

@@ -3,6 +3,7 @@
 /// A license file as far as it could be read, and everything that was wrong with it.
 public struct LicenseParse: Sendable {
     public var file: LicenseFile
+    /// In the order of the lines; empty where the whole file was read.
     public var errors: [LicenseTextError]
     /// Only unsigned input gives any.
     public var warnings: [LicenseTextError]

@@ -2,6 +2,7 @@
 
 /// A license file: its lines in their order, comments included.
 public struct LicenseFile: Sendable {
+    /// One line, with the lines that continue it.
     public enum Entry: Sendable {
         case blank
         /// The whole line, from its `#`.
@@ -23,14 +24,17 @@ public struct LicenseFile: Sendable {
         self.entries = entries
     }
 
+    /// The SERVER lines in their order; each call looks through the whole file.
     public var servers: [ServerLine] {
         entries.compactMap { if case .server(let line) = $0 { line } else { nil } }
     }
 
+    /// The VENDOR lines in their order; each call looks through the whole file.
     public var vendors: [VendorLine] {
         entries.compactMap { if case .vendor(let line) = $0 { line } else { nil } }
     }
 
+    /// The FEATURE and INCREMENT lines in their order; each call looks through the whole file.
     public var features: [FeatureLine] {
         entries.compactMap { if case .feature(let line) = $0 { line } else { nil } }
     }

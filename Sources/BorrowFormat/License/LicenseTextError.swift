@@ -12,6 +12,7 @@ public struct TextPosition: Hashable, Sendable {
 
 /// What is wrong with a license line, where, and what was expected there; equal by code and position.
 public struct LicenseTextError: Error, Sendable, Equatable {
+    /// Stable: vectors name them.
     public enum Code: String, Sendable {
         case unknownKeyword = "unknown-keyword"
         case missing
@@ -28,8 +29,10 @@ public struct LicenseTextError: Error, Sendable, Equatable {
     }
 
     public var code: Code
+    /// As the caller of `parse` named it.
     public var file: String
     public var position: TextPosition
+    /// One sentence: what was expected there, and what was found.
     public var expected: String
 
     public init(_ code: Code, file: String = "", at position: TextPosition, expected: String) {

@@ -5,6 +5,7 @@ public struct ServerLine: Sendable {
     public let host: Bytes
     /// `ED25519=…` where the server is one of ours.
     public let hostid: Bytes
+    /// 0 to 65535; `nil` where the line names none.
     public let port: Int?
     public let tokens: Tokens
 }

@@ -4,7 +4,9 @@
 public struct Token: Sendable {
     /// The key, or the whole word where there is no value.
     public let key: Bytes
+    /// Behind the first `=`, without its quotes; `nil` for a plain word.
     public let value: Bytes?
+    /// Of its first byte in the source; 0:0 for one that was made, not read.
     public let position: TextPosition
 
     public init(key: Bytes, value: Bytes? = nil, position: TextPosition = TextPosition(line: 0, column: 0)) {

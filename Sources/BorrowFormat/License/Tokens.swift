@@ -47,6 +47,7 @@ public struct Tokens: Sendable {
         return again.map { $0.1 }.min().map { all[$0] }
     }
 
+    /// The attribute of that key, a word or a pair.
     public func first(_ key: StaticString) -> Token? {
         attributes.first { $0.key.equals(key) }
     }
@@ -54,6 +55,7 @@ public struct Tokens: Sendable {
     /// The value of `KEY=value`; `nil` where the key is absent or stands alone.
     public func value(_ key: StaticString) -> Bytes? { first(key)?.value }
 
+    /// Whether the key stands there, with a value or alone.
     public func has(_ key: StaticString) -> Bool { first(key) != nil }
 
     public func without(_ key: StaticString) -> Tokens {

@@ -19,6 +19,7 @@ public struct Version: Comparable, Hashable, Sendable {
         self.fraction = fraction
     }
 
+    /// The same, of a string.
     public init?(_ text: String) {
         self.init(Bytes(text.utf8))
     }

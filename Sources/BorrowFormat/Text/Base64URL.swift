@@ -4,6 +4,7 @@
 public enum Base64URL {
     private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
+    /// Four characters for three bytes; the last group of one or two bytes is not padded.
     public static func encode(_ bytes: some Collection<UInt8>) -> Bytes {
         let alphabet = Bytes(Self.alphabet)
         var text: Bytes = []

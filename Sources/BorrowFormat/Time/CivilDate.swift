@@ -35,6 +35,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         self.init(year: Int(year), month: Int(month), day: Int(day))
     }
 
+    /// 0 for 1 January 1970.
     public var daysSince1970: Int64 {
         let shiftedYear = Int64(month <= 2 ? year - 1 : year)
         let era = shiftedYear / 400
@@ -51,6 +52,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 
     public var weekday: Weekday { Weekday.allCases[Int((daysSince1970 + 4) % 7)] }
 
+    /// Days later, or earlier where negative; stops at the ends of the range.
     public func adding(days: Int64) -> CivilDate { CivilDate(daysSince1970: daysSince1970 + days) }
 
     /// `2026-11-29`.

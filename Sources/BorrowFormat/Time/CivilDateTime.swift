@@ -20,6 +20,7 @@ public struct CivilDateTime: Hashable, Sendable {
         (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60)
     }
 
+    /// 23:59:59 of that day.
     public static func endOfDay(_ date: CivilDate) -> CivilDateTime {
         CivilDateTime(utc: date.endOfDay)
     }

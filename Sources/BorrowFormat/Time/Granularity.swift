@@ -4,6 +4,7 @@
 public enum Granularity: Sendable, CaseIterable {
     case second, minute, hour, day
 
+    /// `second`, `minute`, `hour` or `day`, in any case.
     public init?(_ text: some Collection<UInt8>) {
         if text.equalsIgnoringCase("second") {
             self = .second
@@ -18,6 +19,7 @@ public enum Granularity: Sendable, CaseIterable {
         }
     }
 
+    /// The length of one unit.
     public var seconds: Int64 {
         switch self {
         case .second: 1

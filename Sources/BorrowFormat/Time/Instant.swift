@@ -23,6 +23,7 @@ public struct Instant: Hashable, Comparable, Sendable {
         self.init(iso8601: Bytes(text.utf8))
     }
 
+    /// What a calendar and a clock in UTC show then.
     public var utc: CivilDateTime { CivilDateTime(utc: self) }
 
     /// `2026-11-29T17:00:00Z`.

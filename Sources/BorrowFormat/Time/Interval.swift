@@ -6,13 +6,16 @@
 public struct Interval: Hashable, Comparable, Sendable {
     public let seconds: Int64
 
+    /// 36,525 days.
     public static let longest = Interval(unchecked: 36525 * 86400)
 
+    /// `nil` below 1 and above `longest`.
     public init?(seconds: Int64) {
         guard seconds >= 1, seconds <= Self.longest.seconds else { return nil }
         self.seconds = seconds
     }
 
+    /// `nil` for anything else than digits and one letter, for 0 and above `longest`.
     public init?(_ text: some Collection<UInt8>) {
         var digits = Bytes(text)
         guard let last = digits.last else { return nil }
@@ -26,6 +29,7 @@ public struct Interval: Hashable, Comparable, Sendable {
         self.init(seconds: number * unit)
     }
 
+    /// The same, of a string.
     public init?(_ text: String) {
         self.init(Bytes(text.utf8))
     }

@@ -7,9 +7,11 @@ public struct LMBorrow: Equatable, Sendable {
         public let today: CivilDate
         /// `nil` for `all`.
         public let vendor: Bytes?
+        /// Always a day, with or without a time.
         public let end: When
     }
 
+    /// In the order in which they were written; at least one.
     public let entries: [Entry]
 
     /// `nil` where any entry does not parse.

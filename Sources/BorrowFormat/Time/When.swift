@@ -19,6 +19,7 @@ public enum When: Equatable, Sendable {
 
         public static let endOfDay = TimeOfDay(hour: 23, minute: 59, second: 59)
 
+        /// This time on that day.
         public func on(_ date: CivilDate) -> CivilDateTime {
             CivilDateTime(date: date, hour: hour, minute: minute, second: second) ?? .endOfDay(date)
         }

@@ -1,74 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
 import BorrowFormat
 import BorrowKeys
 
 extension LendingDesk {
     /// Lends what is asked, all or nothing; answers only after the loans are durable.
     ///
-    /// The same id and body give the same bytes as long as those loans are open, so that a lost answer costs nothing.
+    /// The same id and body give the same bytes as long as those loans are open, so that a lost answer costs nothing; a refused
+    /// request stays refused, so that nobody who overheard it can have its loan made later.
     ///
     /// - Throws: `id-reused`, `request-finished`, `store-failed`.
     public func borrow(_ request: BorrowRequest, now: Instant) async throws(Refusal) -> BorrowOutcome {
         try await store.change { [self] ledger in
-            if let earlier = try repeated(request, now: now, in: ledger) { return .lent(earlier) }
+            if let earlier = try repeated(request, now: now, in: ledger) { return earlier }
             let decision = try decide(request.features, end: request.end, borrower: request.borrower, now: now, in: ledger, keeping: true)
             switch decision {
-            case .lend(let allotments):
-                return .lent(try lend(allotments, to: request, now: now, in: ledger))
+            case .lend(let allotments): return .lent(try lend(allotments, to: request, now: now, in: ledger))
             case .refuse(let refusals):
-                for refusal in refusals {
-                    try ledger.append(
-                        AuditEntry(
-                            refused: refusal.asked, refusal.refusal, device: request.borrower.device, request: request.id, at: now))
-                }
+                try keep(refusals, of: request, now: now, in: ledger)
                 return .refused(refusals)
             }
         }
     }
 
-    /// The grants of a request that was carried out before; `nil` for a new one.
+    /// The answer to a request that was decided before; `nil` for a new one.
     ///
     /// A loan that was returned or replaced shows that the answer had arrived: its grant is never served again.
-    private func repeated(_ request: BorrowRequest, now: Instant, in ledger: Ledger) throws -> [Bytes]? {
+    private func repeated(_ request: BorrowRequest, now: Instant, in ledger: Ledger) throws -> BorrowOutcome? {
         let device = request.borrower.device
-        guard let hash = try ledger.bodyHash(device: device, request: request.id) else { return nil }
-        guard hash == request.bodyHash else {
+        guard let decided = try ledger.decidedRequest(device: device, id: request.id) else { return nil }
+        guard decided.bodyHash == request.bodyHash else {
             throw Refusal(.idReused, "request \(request.id) was made before with another body", hint: "send a new request under a new id")
         }
+        guard decided.refusals.isEmpty else { return .refused(try decided.refusals.map { try request.refusal($0) }) }
         let loans = try ledger.loans(device: device, request: request.id)
         guard loans.allSatisfy({ $0.state == .open }), loans.contains(where: { $0.isOut(at: now) }) else {
             throw Refusal(
                 .requestFinished, "the loans of request \(request.id) have ended", hint: "borrow again to get new ones")
         }
-        return loans.map(\.grant)
+        return .lent(loans.map(\.grant))
+    }
+
+    private func keep(
+        _ refusals: [(asked: WantedSeats, refusal: Refusal)], of request: BorrowRequest, now: Instant, in ledger: Ledger
+    ) throws {
+        let kept = try refusals.map { refused in
+            guard let position = request.features.firstIndex(of: refused.asked) else {
+                throw Refusal(.internalFault, "a refusal of what was not asked")
+            }
+            return KeptRefusal(refused.refusal, position: position)
+        }
+        let device = request.borrower.device
+        try ledger.insert(DecidedRequest(bodyHash: request.bodyHash, refusals: kept), device: device, id: request.id, at: now)
+        for (asked, refusal) in refusals {
+            try ledger.append(AuditEntry(refused: asked, refusal, device: device, request: request.id, at: now))
+        }
     }
 
     private func lend(_ allotments: [Allotment], to request: BorrowRequest, now: Instant, in ledger: Ledger) throws -> [Bytes] {
-        try ledger.insertRequest(device: request.borrower.device, id: request.id, bodyHash: request.bodyHash, at: now)
+        let decided = DecidedRequest(bodyHash: request.bodyHash, refusals: [])
+        try ledger.insert(decided, device: request.borrower.device, id: request.id, at: now)
         return try allotments.enumerated().map { position, allotment in
             if let held = allotment.replaces {
                 try ledger.end(held, as: .replaced, at: now)
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }
-            let loan = makeLoan(allotment, for: request, position: position, now: now)
+            let loan = try makeLoan(allotment, for: request, position: position, now: now)
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))
             return loan.grant
         }
     }
 
-    private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) -> Loan {
-        let (line, borrower) = (allotment.line, request.borrower)
+    private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) throws -> Loan {
+        let (line, borrower) = (allotment.line.line, request.borrower)
+        let (lines, servers) = (allotment.lines.map(\.line), allotment.line.servers)
         let terms = GrantTerms(
-            feature: line.line.name, vendor: line.line.vendor, version: line.line.version, seats: allotment.asked.seats,
-            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: line.hash,
-            loan: RandomIdentifier.make(),
-            issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8), host: Bytes(borrower.host.utf8))
-        let message = terms.message(servers: line.servers, vendorLine: line.vendorLine, line: line.line)
-        let grant = key.seal(message, for: .grant).text
+            feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
+            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
+            loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
+            host: Bytes(borrower.host.utf8))
+        let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
+        guard grant.count <= SealedText.largest else {
+            throw Refusal(
+                .tooManySeats, "\(terms.seats) seats of \(terms.feature.shown) rest on more license text than one grant holds",
+                hint: "ask for fewer seats")
+        }
         return Loan(
             id: terms.loan.shown, vendor: terms.vendor, feature: terms.feature, version: terms.version.text, seats: terms.seats,
-            pool: allotment.pool, line: line.hash, earlyReturn: line.line.borrowing.earlyReturn, borrower: borrower, request: request.id,
+            pool: allotment.pool, line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn, borrower: borrower,
+            request: request.id,
             position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end, grant: grant)
+    }
+}
+
+extension BorrowRequest {
+    /// What was refused of it, as its row says.
+    fileprivate func refusal(_ kept: KeptRefusal) throws -> (asked: WantedSeats, refusal: Refusal) {
+        guard features.indices.contains(kept.position) else { throw Refusal.store("request \(id) has no feature \(kept.position)") }
+        return (features[kept.position], try kept.refusal())
     }
 }

@@ -9,6 +9,7 @@ public struct LendingDesk: Sendable {
     public let store: LoanStore
     let key: SigningKey
 
+    /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(shelf: Shelf, store: LoanStore, key: SigningKey) {
         (self.shelf, self.store, self.key) = (shelf, store, key)
     }
@@ -17,14 +18,14 @@ public struct LendingDesk: Sendable {
     public var hostid: Bytes { key.publicKey.hostid }
 
     /// What a borrow would be given now; takes nothing.
-    public func preview(_ features: [Asked], end: AskedEnd, borrower: Borrower, now: Instant) async throws(Refusal) -> Decision {
+    public func preview(_ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant) async throws(Refusal) -> Decision {
         try await store.read { [self] in
             try decide(features, end: end, borrower: borrower, now: now, in: $0, keeping: false)
         }
     }
 
     func decide(
-        _ features: [Asked], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let known = try features.map { asked in
             let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)

@@ -6,7 +6,8 @@ import Foundation
 extension Terms {
     /// The most features of one request.
     static let mostFeatures = 64
-    private static let mostSeats = 1_000_000_000
+    /// As many as the nine digits of a grant hold.
+    private static let mostSeats = 999_999_999
 
     init(json body: Bytes) throws(Refusal) {
         try TermsShape.check(body)
@@ -18,17 +19,17 @@ extension Terms {
     }
 
     /// What is asked, as the rules take it.
-    func asked() throws(Refusal) -> [Asked] {
+    func asked() throws(Refusal) -> [WantedSeats] {
         guard !features.isEmpty, features.count <= Self.mostFeatures else {
             throw Self.bad("\(features.count) features are asked, 1 to \(Self.mostFeatures) are allowed")
         }
         var seen: Set<[Bytes]> = []
-        var asked: [Asked] = []
+        var asked: [WantedSeats] = []
         for feature in features {
             let (vendor, name) = (Bytes(feature.vendor.utf8), Bytes(feature.name.utf8))
             guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
             guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
-            asked.append(Asked(vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count))
+            asked.append(WantedSeats(vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count))
         }
         return asked
     }
@@ -48,9 +49,7 @@ extension Terms {
     /// - Parameter device: the hostid that signed the request.
     func borrower(device: String) throws(Refusal) -> Borrower {
         for (name, claim) in [("user", user), ("host", host), ("display", display), ("project", project), ("client", client)] {
-            guard claim.utf8.count <= 255,
-                !claim.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0 == "\"" })
-            else {
+            guard claim.utf8.count <= 255, !claim.unicodeScalars.contains(where: { $0.isTextControl || $0 == "\"" }) else {
                 throw Self.bad("\(name) is longer than 255 bytes or holds a quote or a control character")
             }
         }

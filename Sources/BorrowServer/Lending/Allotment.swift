@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 
-/// What a decision gives for one feature asked: seats of a pool, resting on one line, until an end.
+/// What a decision gives for one feature asked: seats of a pool, resting on lines of it, until an end.
 public struct Allotment: Sendable {
-    public let asked: Asked
+    public let asked: WantedSeats
     public let pool: Pool.ID
-    public let line: LentLine
+    /// In file order; at least one.
+    public let lines: [LentLine]
+    /// As asked, or shortened to what is allowed.
     public let end: Instant
     /// The borrower's loan whose place it takes.
     public let replaces: Loan?
     /// Seats of the pool that stay free, and all that it has.
     public let free: Int
     public let total: Int
+
+    /// The first of its lines: in what a borrower sees they agree.
+    public var line: LentLine { lines[0] }
 }
 
 /// All features asked, or a reason for each one refused.
 public enum Decision: Sendable {
     case lend([Allotment])
-    case refuse([(asked: Asked, refusal: Refusal)])
+    case refuse([(asked: WantedSeats, refusal: Refusal)])
 }

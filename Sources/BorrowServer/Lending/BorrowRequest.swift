@@ -8,11 +8,11 @@ public struct BorrowRequest: Sendable {
     /// The hash of the body's bytes.
     public let bodyHash: String
     /// Each vendor's feature once.
-    public let features: [Asked]
+    public let features: [WantedSeats]
     public let end: AskedEnd
     public let borrower: Borrower
 
-    public init(id: String, bodyHash: String, features: [Asked], end: AskedEnd, borrower: Borrower) {
+    public init(id: String, bodyHash: String, features: [WantedSeats], end: AskedEnd, borrower: Borrower) {
         (self.id, self.bodyHash, self.features, self.end, self.borrower) = (id, bodyHash, features, end, borrower)
     }
 }
@@ -21,5 +21,5 @@ public struct BorrowRequest: Sendable {
 public enum BorrowOutcome: Sendable {
     /// The grants' texts, in the order asked.
     case lent([Bytes])
-    case refused([(asked: Asked, refusal: Refusal)])
+    case refused([(asked: WantedSeats, refusal: Refusal)])
 }

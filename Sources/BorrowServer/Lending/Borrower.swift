@@ -7,6 +7,7 @@ public struct Borrower: Sendable, Equatable {
     public let device: String
     /// `MACHINE=…`.
     public let machine: String
+    /// This and what follows are claims: at most 255 bytes each, without control characters and quotes.
     public let user: String
     public let host: String
     public let display: String

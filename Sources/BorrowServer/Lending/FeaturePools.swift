@@ -5,12 +5,14 @@ import BorrowFormat
 public struct FeaturePools: Sendable {
     public let vendor: Bytes
     public let feature: Bytes
+    /// In file order; also those that lend nothing now.
     public private(set) var pools: [Pool] = []
 
     public init(vendor: Bytes, feature: Bytes) {
         (self.vendor, self.feature) = (vendor, feature)
     }
 
+    /// Adds a line of this feature to its pool, or as a pool of its own.
     public mutating func add(_ line: LentLine) {
         let id = Pool.ID(line.line)
         if let index = pools.firstIndex(where: { $0.id == id }) {

@@ -7,10 +7,10 @@ public enum Lending {
     ///
     /// - Parameter features: what is asked, each vendor's feature once, with its pools (`nil`: there is none) and what is out of them.
     public static func decide(
-        _ features: [(asked: Asked, pools: FeaturePools?, out: SeatsOut)], end: AskedEnd, now: Instant
+        _ features: [(asked: WantedSeats, pools: FeaturePools?, out: SeatsOut)], end: AskedEnd, now: Instant
     ) -> Decision {
         var allotments: [Allotment] = []
-        var refusals: [(asked: Asked, refusal: Refusal)] = []
+        var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
         for feature in features {
             do throws(Refusal) {
                 allotments.append(try allot(feature.asked, from: feature.pools, out: feature.out, end: end, now: now))
@@ -23,7 +23,7 @@ public enum Lending {
 
     /// Serves one feature from the first pool that can give what is asked; of several that would shorten it, from the one that ends last.
     static func allot(
-        _ asked: Asked, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, now: Instant
+        _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, now: Instant
     ) throws(Refusal) -> Allotment {
         guard let feature else {
             throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
@@ -58,7 +58,7 @@ public enum Lending {
     }
 
     /// Why no pool of the feature is open to this version now.
-    private static func unavailable(_ asked: Asked, _ feature: FeaturePools, now: Instant) -> Refusal {
+    private static func unavailable(_ asked: WantedSeats, _ feature: FeaturePools, now: Instant) -> Refusal {
         let standing = feature.standing(at: now)
         let newest = standing.map(\.line.version).max()
         if let version = asked.version, let newest, newest < version {
@@ -70,14 +70,18 @@ public enum Lending {
         if let start = fitting.filter({ !$0.hasStarted(at: now) }).compactMap(\.line.borrowing.start).min() {
             return Refusal(.notStarted, "the license of \(asked.name) starts at \(start.readable.shown)", hint: "ask again then")
         }
-        let last = fitting.compactMap(\.line.borrowing.finalExpiry).max() ?? now
+        guard let last = fitting.compactMap(\.line.borrowing.finalExpiry).max() else {
+            return Refusal(
+                .lineExpired, "the license of \(asked.name) is superseded by a newer line, which does not serve it",
+                hint: "ask your administrator which license takes its place")
+        }
         return Refusal(
             .lineExpired, "the license of \(asked.name) expired at \(last.readable.shown)",
             hint: "ask your administrator for a renewed license file")
     }
 }
 
-extension Asked {
+extension WantedSeats {
     /// The feature as a person names it.
     var name: String { feature.shown }
 }

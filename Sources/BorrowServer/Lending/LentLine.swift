@@ -7,7 +7,6 @@ public struct LentLine: Sendable {
     public let line: FeatureLine
     /// The SERVER lines of its file; one of them is this server.
     public let servers: [ServerLine]
-    public let vendorLine: VendorLine
     /// The hash of what the publisher signed (`BORROWED_FROM`): two lines with one hash are one line.
     public let hash: Bytes
     /// The place among all lines of all files.
@@ -15,8 +14,10 @@ public struct LentLine: Sendable {
     /// From when a line with `SUPERSEDE` and a later `ISSUED` takes its place; `nil`: never.
     public var voidFrom: Instant?
 
-    public init(line: FeatureLine, servers: [ServerLine], vendorLine: VendorLine, order: Int) {
-        (self.line, self.servers, self.vendorLine, self.order) = (line, servers, vendorLine, order)
+    /// - Parameter servers: all of its file, in file order: they are under the publisher's signature.
+    /// - Parameter order: unlike that of any other line.
+    public init(line: FeatureLine, servers: [ServerLine], order: Int) {
+        (self.line, self.servers, self.order) = (line, servers, order)
         hash = line.fingerprint(servers: servers)
     }
 
@@ -33,8 +34,10 @@ public struct LentLine: Sendable {
         return nil
     }
 
+    /// Whether another line has taken its place.
     public func isVoid(at now: Instant) -> Bool { voidFrom.map { $0 <= now } ?? false }
 
+    /// Whether the first second of its START has come.
     public func hasStarted(at now: Instant) -> Bool { line.borrowing.start.map { $0 <= now } ?? true }
 
     /// Whether its last second has come: nothing lent now could end later than now.

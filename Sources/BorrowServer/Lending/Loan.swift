@@ -18,10 +18,11 @@ public struct Loan: Sendable, Equatable {
     public let feature: Bytes
     /// The version of the line it rests on.
     public let version: Bytes
+    /// At least 1.
     public let seats: Int
     /// The pool whose seats it holds.
     public let pool: Pool.ID
-    /// The hash of the publisher's line it rests on (`BORROWED_FROM`).
+    /// The fingerprint of the publisher's lines it rests on (`BORROWED_FROM`).
     public let line: Bytes
     /// False where the publisher's line says `EARLY_RETURN=NO`.
     public let earlyReturn: Bool
@@ -32,6 +33,7 @@ public struct Loan: Sendable, Equatable {
     /// The version asked for; `nil` where any would do.
     public let versionAsked: Bytes?
     public let issuedAt: Instant
+    /// It holds its seats before this instant.
     public let expiresAt: Instant
     /// The signed bytes as they were served.
     public let grant: Bytes

@@ -2,17 +2,23 @@
 import BorrowFormat
 
 extension Notice {
-    /// Keywords with a meaning that this server does not act on yet.
-    private static let unenforced: [StaticString] = [
-        "BIND", "BORROW_GRANULARITY", "DUP_GROUP", "FLOAT_OK", "HOST_BASED", "METERED", "MINIMUM", "OVERDRAFT", "PLATFORMS",
-        "RENEW_INTERVAL", "SUITE_DUP_GROUP", "SUPERSEDE_SIGN", "TS_OK", "TZ", "USER_BASED", "VM_PLATFORMS",
+    /// The keywords that this server acts on, and those that only tell something to people or to the application.
+    private static let understood: [StaticString] = [
+        "BORROW", "BORROW_INTERVAL", "EARLY_RETURN", "GRACE", "HOSTID", "ISSUED", "ISSUER", "NOTICE", "SIGN", "SN", "START", "SUPERSEDE",
+        "VENDOR_STRING",
     ]
 
-    /// The words of a lent line that are not enforced; `nil` where all are.
-    static func unenforced(_ line: FeatureLine, file: String) -> Notice? {
-        let words = line.tokens.attributes.filter { token in unenforced.contains { token.key.equals($0) } }
-        guard !words.isEmpty else { return nil }
+    /// What is to be said of a line that was taken up; `nil` where all of it is acted on.
+    static func about(_ line: FeatureLine, file: String) -> Notice? {
+        let words = line.tokens.attributes.filter { token in
+            !token.isSiteInformation && !understood.contains { token.key.equals($0) }
+        }
         let list = words.map(\.canonical.shown).joined(separator: ", ")
+        if line.borrowing.interval == nil {
+            let reason = "it has neither BORROW nor BORROW_INTERVAL, so it may not be borrowed, and nothing else is lent yet"
+            return notLent(line, file: file, words.isEmpty ? reason : "\(reason); not enforced: \(list)")
+        }
+        guard !words.isEmpty else { return nil }
         return Notice(kind: .notEnforced, file: file, line: line.line, subject: line.subject, reason: list)
     }
 
@@ -21,15 +27,40 @@ extension Notice {
     }
 
     /// The notice for a line of another kind; `nil` for one that needs none.
-    static func notLent(_ entry: LicenseFile.Entry, file: String) -> Notice? {
-        let (tokens, subject): (Tokens, String)
+    static func about(_ entry: LicenseFile.Entry, file: String) -> Notice? {
         switch entry {
-        case .upgrade(let line): (tokens, subject) = (line.tokens, "UPGRADE \(line.name.shown)")
-        case .package(let line): (tokens, subject) = (line.tokens, "PACKAGE \(line.name.shown)")
-        case .blank, .comment, .server, .vendor, .useServer, .feature: return nil
+        case .upgrade(let line): notLent(line.tokens, "UPGRADE \(line.name.shown)", file: file)
+        case .package(let line): notLent(line.tokens, "PACKAGE \(line.name.shown)", file: file)
+        case .server(let line):
+            notActedOn(line.tokens, "SERVER \(line.host.shown)", words: line.tokens.attributes.map(\.canonical.shown), file: file)
+        case .vendor(let line): notActedOn(line.tokens, "VENDOR \(line.vendor.shown)", words: line.wordsNotActedOn, file: file)
+        case .blank, .comment, .useServer, .feature: nil
         }
-        return Notice(
+    }
+
+    private static func notLent(_ tokens: Tokens, _ subject: String, file: String) -> Notice {
+        Notice(
             kind: .notLent, file: file, line: tokens.all[0].position.line, subject: subject, reason: "lines of this kind are not lent yet")
+    }
+
+    private static func notActedOn(_ tokens: Tokens, _ subject: String, words: [String], file: String) -> Notice? {
+        guard !words.isEmpty else { return nil }
+        return Notice(
+            kind: .notActedOn, file: file, line: tokens.all[0].position.line, subject: subject, reason: words.joined(separator: ", "))
+    }
+}
+
+extension VendorLine {
+    /// All behind the vendor's name: the daemon's path, the options file (`OPTIONS=`, or the second path), the port.
+    fileprivate var wordsNotActedOn: [String] {
+        var paths = 0
+        return tokens.attributes.map { token in
+            let text = token.canonical.shown
+            let isPort = token.value == nil && token.key.allSatisfy(ASCII.isDigit)
+            if token.value == nil, !isPort { paths += 1 }
+            let isOptions = token.key.equalsIgnoringCase("options") || (token.value == nil && !isPort && paths == 2)
+            return isOptions ? "\(text) (the limits in an options file do not hold here yet)" : text
+        }
     }
 }
 

@@ -10,8 +10,12 @@ struct OpenPool: Sendable {
 
     var seats: Int { lines.reduce(0) { $0 + $1.seats } }
 
-    /// The most seats that one grant can have, since a grant rests on one line.
-    var largestLine: Int { lines.map(\.seats).max() ?? 0 }
+    /// The most seats that one grant can have: it rests on so many lines at most.
+    var largestGrant: Int { Self.largestGrant(on: lines) }
+
+    private static func largestGrant(on lines: [LentLine]) -> Int {
+        lines.map(\.seats).sorted(by: >).prefix(Grant.mostLines).reduce(0, +)
+    }
 
     /// The lines of a pool agree in it.
     var isBorrowable: Bool { lines[0].line.borrowing.interval != nil }
@@ -28,13 +32,25 @@ struct OpenPool: Sendable {
         lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }.reduce(0) { $0 + $1.seats }
     }
 
-    /// The latest end that a line with at least `seats` seats allows a borrow that begins at `now`.
+    /// The latest end of a grant of `seats` seats that begins at `now`: each line it rests on must reach it.
     func longestEnd(seats: Int, from now: Instant) -> Instant? {
-        lines.filter { $0.seats >= seats }.compactMap { $0.line.borrowing.longestEnd(from: now) }.max()
+        let ends = Set(lines.compactMap { $0.line.borrowing.longestEnd(from: now) })
+        return ends.sorted(by: >).first { Self.largestGrant(on: lines(from: now, reaching: $0)) >= seats }
     }
 
-    /// The first line that a grant of this size and end can rest on.
-    func line(seats: Int, from now: Instant, until end: Instant) -> LentLine? {
-        lines.first { $0.seats >= seats && $0.line.borrowing.longestEnd(from: now) ?? .min >= end }
+    /// The lines that a grant of this size and end rests on: the first that is enough alone, otherwise as few as will do.
+    func lines(seats: Int, from now: Instant, until end: Instant) -> [LentLine]? {
+        let reaching = lines(from: now, reaching: end)
+        if let enough = reaching.first(where: { $0.seats >= seats }) { return [enough] }
+        var chosen: [LentLine] = []
+        for line in reaching.sorted(by: { $0.seats > $1.seats }).prefix(Grant.mostLines) {
+            chosen.append(line)
+            if chosen.reduce(0, { $0 + $1.seats }) >= seats { return chosen.sorted { $0.order < $1.order } }
+        }
+        return nil
+    }
+
+    private func lines(from now: Instant, reaching end: Instant) -> [LentLine] {
+        lines.filter { $0.line.borrowing.longestEnd(from: now) ?? .min >= end }
     }
 }

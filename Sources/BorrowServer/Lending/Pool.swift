@@ -13,6 +13,7 @@ public struct Pool: Sendable {
     public struct ID: Hashable, Sendable {
         public let text: String
 
+        /// - Parameter text: as `text` gave it; 22 characters.
         public init(text: String) {
             self.text = text
         }
@@ -23,25 +24,17 @@ public struct Pool: Sendable {
             "BORROW_INTERVAL", "BORROW_GRANULARITY", "BIND", "EARLY_RETURN",
         ]
 
+        /// The pool that a line belongs to.
         public init(_ line: FeatureLine) {
             var text: Bytes = []
             // A newline can stand in no token, so that no two lists of parts read alike.
-            for part in [line.vendor, line.name, Self.canonical(line.version)] { text += part + [ASCII.newline] }
+            for part in [line.vendor, line.name, line.version.canonical] { text += part + [ASCII.newline] }
             let attributes = line.tokens.attributes
             for key in Self.attributes {
                 guard let token = attributes.first(where: { $0.key.equals(key) }) else { continue }
                 text += token.canonical + [ASCII.newline]
             }
             self.text = Base64URL.encode(Digest.sha256(text).prefix(16)).shown
-        }
-
-        /// One text for all ways of writing a version: `27.0` and `027` are `27`.
-        private static func canonical(_ version: Version) -> Bytes {
-            let parts = version.text.split(separator: ASCII.dot, maxSplits: 1)
-            let whole = Bytes(parts[0].drop { $0 == ASCII.zero })
-            var fraction = parts.count > 1 ? Bytes(parts[1]) : []
-            while fraction.last == ASCII.zero { fraction.removeLast() }
-            return whole + [ASCII.dot] + fraction
         }
     }
 }

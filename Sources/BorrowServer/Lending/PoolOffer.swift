@@ -22,16 +22,16 @@ struct PoolOffer {
         return tooSmall ?? longest
     }
 
-    func allotment(for asked: Asked, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
+    func allotment(for asked: WantedSeats, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
         guard pool.isBorrowable else {
             throw Refusal(
                 .notBorrowable, "the license of \(asked.name) \(pool.version.text.shown) has no BORROW",
                 hint: "its publisher decides what may be borrowed; use it connected")
         }
-        guard asked.seats <= pool.largestLine else {
+        guard asked.seats <= pool.largestGrant else {
             throw Refusal(
-                .tooManySeats, "\(asked.seats) seats of \(asked.name) were asked, its largest license line has \(pool.largestLine)",
-                hint: "ask for \(pool.largestLine) or fewer")
+                .tooManySeats, "\(asked.seats) seats of \(asked.name) were asked, one borrow can have \(pool.largestGrant)",
+                hint: "ask for \(pool.largestGrant) or fewer")
         }
         guard let longest = longestEnd(seats: asked.seats) else {
             throw Refusal(
@@ -40,17 +40,17 @@ struct PoolOffer {
                 hint: "ask those who hold one to return it; the administrator sees them with `lend loans`")
         }
         let given = try Self.shortened(wanted, to: longest, end: end, asked: asked)
-        guard let line = pool.line(seats: asked.seats, from: now, until: given) else {
+        guard let lines = pool.lines(seats: asked.seats, from: now, until: given) else {
             throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
         }
         return Allotment(
-            asked: asked, pool: pool.id, line: line, end: given, replaces: out.held, free: free - asked.seats, total: pool.seats)
+            asked: asked, pool: pool.id, lines: lines, end: given, replaces: out.held, free: free - asked.seats, total: pool.seats)
     }
 
-    private static func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: Asked) throws(Refusal) -> Instant {
+    private static func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {
         guard case .until = end, wanted > longest else { return min(wanted, longest) }
         throw Refusal(
             .tooLong, "\(asked.name) may be borrowed until \(longest.readable.shown) at the latest, \(wanted.readable.shown) was asked",
-            hint: "ask for --until \(longest.iso8601.shown), or use --for to get the longest")
+            hint: "ask for --until \(longest.iso8601.shown), or use --for to get the longest", longest: longest)
     }
 }

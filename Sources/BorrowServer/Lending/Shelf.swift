@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
 import BorrowCheck
 import BorrowFormat
 
@@ -9,6 +10,7 @@ public struct Shelf: Sendable {
         let feature: Bytes
     }
 
+    /// In file order, each vendor's feature once.
     public private(set) var features: [FeaturePools] = []
     private var index: [Key: Int] = [:]
     /// The files' lines as a client may read them: SERVER, VENDOR and what is lent.
@@ -18,6 +20,18 @@ public struct Shelf: Sendable {
 
     public var isEmpty: Bool { features.isEmpty }
 
+    /// Refuses a shelf whose lines no client could read, because they take more than one answer.
+    ///
+    /// - Throws: `bad-configuration`.
+    public func requireReadable() throws(Refusal) {
+        guard text.count <= AnswerLimit.body else {
+            throw Refusal(
+                .badConfiguration, "the lines to lend take \(text.count) bytes, and clients read at most \(AnswerLimit.body)",
+                hint: "lend them from several servers")
+        }
+    }
+
+    /// `nil` where no line is of this feature; names are compared byte by byte.
     public func pools(vendor: Bytes, feature: Bytes) -> FeaturePools? {
         index[Key(vendor: vendor, feature: feature)].map { features[$0] }
     }

@@ -6,6 +6,7 @@ public struct Standing: Sendable {
     public let vendor: Bytes
     public let feature: Bytes
     public let version: Version
+    /// Seats of the lines that lend at that moment.
     public let total: Int
     /// Never below zero, also where more is out than there is.
     public let free: Int
@@ -13,6 +14,7 @@ public struct Standing: Sendable {
     public let interval: Interval?
     /// The latest end of a borrow of one seat that begins now; where none is free, of one that began now if one were.
     public let longestUntil: Instant?
+    /// `false`: a borrow holds until its end.
     public let earlyReturn: Bool
     /// The first line's own words.
     public let userInfo: Bytes?

@@ -7,6 +7,7 @@ public struct LicenseText: Sendable {
     public let name: String
     public let bytes: Bytes
 
+    /// - Parameter bytes: at most `LicenseFile.largest`; what is larger does not parse.
     public init(name: String, bytes: Bytes) {
         (self.name, self.bytes) = (name, bytes)
     }
@@ -14,8 +15,11 @@ public struct LicenseText: Sendable {
 
 /// Goes through license files for what this server may lend; whatever it may not is named.
 public struct Stocktaking: Sendable {
+    /// Everything that may be lent, at whatever time.
     public private(set) var shelf = Shelf()
+    /// The lines that do not parse; the others are taken up all the same.
     public private(set) var errors: [LicenseTextError] = []
+    /// What is to be said whatever the time; `notices(at:)` is for people.
     public private(set) var notices: [Notice] = []
 
     private let server: Bytes
@@ -36,43 +40,55 @@ public struct Stocktaking: Sendable {
         shelf.applySupersede(lines)
     }
 
+    /// What the lines of a file share: gathered once, since a file may hold thousands.
+    private struct Source {
+        let name: String
+        let servers: [ServerLine]
+        let vendors: [VendorLine]
+    }
+
     private mutating func take(_ text: LicenseText) {
         let parse = LicenseFile.parse(text.bytes, name: text.name)
+        let source = Source(name: text.name, servers: parse.file.servers, vendors: parse.file.vendors)
         errors += parse.errors
         let lentBefore = lines.count
         for entry in parse.file.entries {
             if case .feature(let line) = entry {
-                take(line, of: parse.file, named: text.name)
-            } else if let notice = Notice.notLent(entry, file: text.name) {
+                take(line, of: source)
+            } else if let notice = Notice.about(entry, file: text.name) {
                 notices.append(notice)
             }
         }
         let lent = lines[lentBefore...]
         guard !lent.isEmpty else { return }
-        shelf.text += parse.file.servers.flatMap(\.tokens.printed) + parse.file.vendors.flatMap(\.tokens.printed)
+        shelf.text += source.servers.flatMap(\.tokens.printed) + source.vendors.flatMap(\.tokens.printed)
         shelf.text += lent.flatMap(\.line.tokens.printed)
     }
 
-    private mutating func take(_ line: FeatureLine, of file: LicenseFile, named name: String) {
-        if let reason = reasonNotToLend(line, of: file) {
-            notices.append(.notLent(line, file: name, reason))
+    private mutating func take(_ line: FeatureLine, of source: Source) {
+        if let reason = reasonNotToLend(line, of: source) {
+            notices.append(.notLent(line, file: source.name, reason))
             return
         }
-        guard let vendor = file.vendors.first(where: { $0.vendor == line.vendor }) else {
-            notices.append(.notLent(line, file: name, "the file has no VENDOR line for \(line.vendor.shown)"))
+        guard source.vendors.contains(where: { $0.vendor == line.vendor }) else {
+            notices.append(.notLent(line, file: source.name, "the file has no VENDOR line for \(line.vendor.shown)"))
             return
         }
-        let lent = LentLine(line: line, servers: file.servers, vendorLine: vendor, order: lines.count)
+        if let reason = line.reasonNotToStore(servers: source.servers) {
+            notices.append(.notLent(line, file: source.name, reason))
+            return
+        }
+        let lent = LentLine(line: line, servers: source.servers, order: lines.count)
         guard seen.insert(lent.hash).inserted else {
-            notices.append(.notLent(line, file: name, "the same signed line stands above, and counts once"))
+            notices.append(.notLent(line, file: source.name, "the same signed line stands above, and counts once"))
             return
         }
         if line.kind == .feature, !firstFeatures.insert([line.vendor, line.name]).inserted {
-            notices.append(.notLent(line, file: name, "only the first FEATURE of a name counts while it stands"))
+            notices.append(.notLent(line, file: source.name, "only the first FEATURE of a name counts while it stands"))
         }
-        if let notice = Notice.unenforced(line, file: name) { notices.append(notice) }
+        if let notice = Notice.about(line, file: source.name) { notices.append(notice) }
         lines.append(lent)
-        origins.append(name)
+        origins.append(source.name)
     }
 
     /// All that is to be said at `now`: also of lines that were taken up and give no seat yet or any more.
@@ -85,13 +101,13 @@ public struct Stocktaking: Sendable {
         return notices.filter { !places.contains("\($0.file):\($0.line)") } + dormant
     }
 
-    private func reasonNotToLend(_ line: FeatureLine, of file: LicenseFile) -> String? {
+    private func reasonNotToLend(_ line: FeatureLine, of source: Source) -> String? {
         if line.bareKey != nil { return "it has a bare key, not a SIGN" }
         if line.count == .uncounted { return "it is node-locked and needs no server" }
         if !line.has("SIGN") { return "it has no SIGN" }
-        if !file.servers.contains(where: { $0.hostid == server }) { return "no SERVER line of the file names this server's key" }
-        if file.servers.count > 1 { return "files with several SERVER lines are not lent yet" }
-        if !line.isSigned(by: publishers, for: file.servers) {
+        if !source.servers.contains(where: { $0.hostid == server }) { return "no SERVER line of the file names this server's key" }
+        if source.servers.count > 1 { return "files with several SERVER lines are not lent yet" }
+        if !line.isSigned(by: publishers, for: source.servers) {
             return "no trusted publisher has signed it for this server"
         }
         if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {

@@ -4,8 +4,10 @@ import BorrowKeys
 
 /// A publisher's draft with every FEATURE and INCREMENT line signed, and what was done to it on the way.
 public struct SignedLicense: Sendable {
+    /// License text: what stood in the draft, each line printed in its one form.
     public let text: Bytes
     public let signedLines: Int
+    /// Those of the draft.
     public let warnings: [LicenseTextError]
 }
 
@@ -13,14 +15,23 @@ public struct SignedLicense: Sendable {
 public struct LicenseDraft: Sendable {
     private let name: String
     private let parse: LicenseParse
+    private let servers: [ServerLine]
+    private let vendors: [VendorLine]
 
+    /// Takes any text; what is wrong with it is in `errors`.
     public init(_ text: LicenseText) {
         name = text.name
         parse = LicenseFile.parse(text.bytes, name: text.name, unsigned: true)
+        (servers, vendors) = (parse.file.servers, parse.file.vendors)
     }
 
     /// The lines that do not parse; a file with any is not signed.
     public var errors: [LicenseTextError] { parse.errors }
+
+    /// What was put right in the draft, and what its publisher may not have meant, by line; also of a draft that cannot be signed.
+    public var warnings: [LicenseTextError] {
+        (parse.warnings + parse.file.entries.flatMap { warnings(about: $0) }).sorted { $0.position.line < $1.position.line }
+    }
 
     /// Signs every FEATURE and INCREMENT line for the servers of the file; comments and lines of other kinds stay as they are.
     ///
@@ -33,63 +44,66 @@ public struct LicenseDraft: Sendable {
                 hint: "put \(errors.count == 1 ? "it" : "them") right and sign again")
         }
         try requireServers()
-        var (file, warnings, signed) = (parse.file, parse.warnings, 0)
-        for index in file.entries.indices {
-            switch file.entries[index] {
-            case .feature(let line) where line.bareKey == nil:
-                warnings += Self.warnings(about: line, in: file, name: name)
-                let message = line.publisherMessage(servers: file.servers)
-                file.entries[index] = .feature(line.signed(key.sign(message, for: .publisherLine)))
+        var (file, signed) = (LicenseFile(), 0)
+        for entry in parse.file.entries {
+            if case .feature(let line) = entry, line.bareKey == nil {
+                let message = line.publisherMessage(servers: servers)
+                file.entries.append(.feature(line.signed(key.sign(message, for: .publisherLine))))
                 signed += 1
-            case .feature(let line):
-                warnings.append(Self.kept(line.tokens, "this line has a bare key: it is kept as it is and not signed", name: name))
-            case .upgrade(let line):
-                warnings.append(Self.kept(line.tokens, "an UPGRADE line is kept as it is and not signed", name: name))
-            case .package(let line):
-                warnings.append(Self.kept(line.tokens, "a PACKAGE line is kept as it is and not signed", name: name))
-            case .blank, .comment, .server, .vendor, .useServer:
-                continue
+            } else {
+                file.entries.append(entry)
             }
         }
         guard signed > 0 else {
             throw Refusal(.badRequest, "\(name) has no FEATURE or INCREMENT line to sign", hint: "add the lines to sell")
         }
-        return SignedLicense(text: file.printed, signedLines: signed, warnings: warnings.sorted { $0.position.line < $1.position.line })
+        return SignedLicense(text: file.printed, signedLines: signed, warnings: warnings)
     }
 
     private func requireServers() throws(Refusal) {
-        let file = parse.file
         let hint = "run `lend hostid` on the license server and put the ED25519=... it prints behind the host of the SERVER line"
-        guard file.servers.count == 1 || file.servers.count == 3 else {
-            throw Refusal(.badRequest, "\(name) has \(file.servers.count) SERVER lines, one or three are needed", hint: hint)
+        guard servers.count == 1 || servers.count == 3 else {
+            throw Refusal(.badRequest, "\(name) has \(servers.count) SERVER lines, one or three are needed", hint: hint)
         }
-        for server in file.servers where !Hostid.isDevice(server.hostid) {
+        for server in servers where !Hostid.isDevice(server.hostid) {
             throw Refusal(
                 .badRequest, "\(name):\(server.tokens.all[0].position.line): the hostid \(server.hostid.shown) is not a server's key",
                 hint: hint)
         }
     }
+}
 
-    private static func warnings(about line: FeatureLine, in file: LicenseFile, name: String) -> [LicenseTextError] {
+extension LicenseDraft {
+    private func warnings(about entry: LicenseFile.Entry) -> [LicenseTextError] {
+        switch entry {
+        case .feature(let line) where line.bareKey == nil: warnings(about: line)
+        case .feature(let line): [warning(.unexpected, line.tokens.all[0], "this line has a bare key: it is kept as it is and not signed")]
+        case .upgrade(let line): [warning(.unexpected, line.tokens.all[0], "an UPGRADE line is kept as it is and not signed")]
+        case .package(let line): [warning(.unexpected, line.tokens.all[0], "a PACKAGE line is kept as it is and not signed")]
+        case .blank, .comment, .server, .vendor, .useServer: []
+        }
+    }
+
+    private func warnings(about line: FeatureLine) -> [LicenseTextError] {
         var warnings: [LicenseTextError] = []
         if let token = line.tokens.first("SIGN") {
-            warnings.append(.init(.signatureReplaced, file: name, at: token.position, expected: "the SIGN that stood here is replaced"))
+            warnings.append(warning(.signatureReplaced, token, "the SIGN that stood here is replaced"))
         }
-        if !file.vendors.contains(where: { $0.vendor == line.vendor }) {
-            warnings.append(
-                .init(
-                    .missing, file: name, at: line.tokens.all[2].position,
-                    expected: "no VENDOR line names \(line.vendor.shown); without one the line cannot be lent"))
+        // As long as it will be with its signature.
+        if let reason = line.signed(Bytes(repeating: 0, count: 64)).reasonNotToStore(servers: servers) {
+            warnings.append(warning(.tooLong, line.tokens.all[0], "\(reason), so it cannot be lent"))
+        }
+        if !vendors.contains(where: { $0.vendor == line.vendor }) {
+            let text = "no VENDOR line names \(line.vendor.shown); without one the line cannot be lent"
+            warnings.append(warning(.missing, line.tokens.all[2], text))
         }
         if let token = line.tokens.first("SUPERSEDE"), line.borrowing.issued == nil {
-            warnings.append(
-                .init(.missing, file: name, at: token.position, expected: "SUPERSEDE takes the place of nothing without ISSUED=dd-mmm-yyyy")
-            )
+            warnings.append(warning(.missing, token, "SUPERSEDE takes the place of nothing without ISSUED=dd-mmm-yyyy"))
         }
         return warnings
     }
 
-    private static func kept(_ tokens: Tokens, _ text: String, name: String) -> LicenseTextError {
-        LicenseTextError(.unexpected, file: name, at: tokens.all[0].position, expected: text)
+    private func warning(_ code: LicenseTextError.Code, _ token: Token, _ text: String) -> LicenseTextError {
+        LicenseTextError(code, file: name, at: token.position, expected: text)
     }
 }

@@ -32,7 +32,8 @@ extension LoanReport {
 extension LoanReport.Entry {
     fileprivate var columns: [String] {
         let what = "\(feature) \(version)\(seats > 1 ? " ×\(seats)" : "")"
-        return [user, host, what, since.readable.shown, until.readable.shown, state == "open" ? Self.readable(left) : state]
+        let cells = [user, host, what, since.readable.shown, until.readable.shown, state == "open" ? Self.readable(left) : state]
+        return cells.map { shown($0) }
     }
 
     /// The two largest units: `6d 23h`, `59m 1s`.

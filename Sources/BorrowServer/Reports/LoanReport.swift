@@ -4,6 +4,7 @@ import BorrowFormat
 
 /// Who holds what, where, since when and until when.
 public struct LoanReport: Codable, Sendable {
+    /// One loan. Text is as the borrower claimed it, unescaped.
     public struct Entry: Codable, Sendable {
         public let loan: String
         /// `open`, `expired`, `returned` or `replaced`.
@@ -13,13 +14,18 @@ public struct LoanReport: Codable, Sendable {
         public let display: String
         public let project: String
         public let client: String
+        /// `ED25519=…`.
         public let device: String
         public let vendor: String
         public let feature: String
+        /// The version of the license line.
         public let version: String
+        /// Absent where any would do.
         public let versionAsked: String?
         public let seats: Int
+        /// When it was lent.
         public let since: Instant
+        /// When it ends, or would have ended.
         public let until: Instant
         /// Seconds that are left; 0 for what is not out any more.
         public let left: Int64
@@ -27,7 +33,9 @@ public struct LoanReport: Codable, Sendable {
         public let ended: Instant?
     }
 
+    /// The moment that it shows.
     public let at: Instant
+    /// By time of issue.
     public let loans: [Entry]
 
     /// Reads a database, also that of a server that is running.

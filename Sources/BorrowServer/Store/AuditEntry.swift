@@ -30,7 +30,7 @@ extension AuditEntry {
             loan: loan.id, seats: loan.seats)
     }
 
-    init(refused asked: Asked, _ refusal: Refusal, device: String, request: String, at: Instant) {
+    init(refused asked: WantedSeats, _ refusal: Refusal, device: String, request: String, at: Instant) {
         self.init(
             action: .refuse, at: at, device: device, request: request, vendor: asked.vendor, feature: asked.feature, seats: asked.seats,
             code: refusal.code, detail: refusal.detail)

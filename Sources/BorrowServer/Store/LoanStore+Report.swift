@@ -15,7 +15,7 @@ extension LoanStore {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.read { database in
-                try requireOurs(database, path: path)
+                try requireOurs(database, path: path, orEmpty: false)
                 try Ledger(database: database).eachLoan(outAt: now, body)
             }
         } catch {

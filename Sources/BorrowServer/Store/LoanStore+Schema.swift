@@ -12,6 +12,9 @@ extension LoanStore {
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: loansTable + requestsTable + seatsTable + auditTable)
         }
+        migrator.registerMigration("2 refused requests") { database in
+            try database.execute(sql: "ALTER TABLE requests ADD COLUMN refusals BLOB")
+        }
         return migrator
     }
 

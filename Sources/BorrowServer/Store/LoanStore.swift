@@ -19,7 +19,7 @@ public final class LoanStore: Sendable {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             queue = CommitQueue(writer: pool)
             try pool.writeWithoutTransaction { database in
-                try Self.requireOurs(database, path: path)
+                try Self.requireOurs(database, path: path, orEmpty: true)
                 // GRDB's WAL mode sets NORMAL, which may lose the last transactions in a power cut.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
             }
@@ -48,8 +48,17 @@ public final class LoanStore: Sendable {
     /// How many transactions have been committed for `change`.
     var commits: Int { queue.commits }
 
+    /// Closes the database with every loan in the one file, so that a copy of it is whole.
+    ///
+    /// - Throws: `store-failed`; what was committed is durable all the same.
     public func close() throws(Refusal) {
-        do { try pool.close() } catch { throw Refusal.store(error) }
+        do {
+            // Another process that is reading keeps the log in place: the last one to close puts it away.
+            try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try pool.close()
+        } catch {
+            throw Refusal.store(error)
+        }
     }
 
     private static var configuration: Configuration {
@@ -72,7 +81,8 @@ public final class LoanStore: Sendable {
         Glibc.close(descriptor)
     }
 
-    static func requireOurs(_ database: Database, path: String) throws {
+    /// - Parameter orEmpty: whether a database without any table will do, to be made ours.
+    static func requireOurs(_ database: Database, path: String, orEmpty: Bool) throws {
         let id = try Int64.fetchOne(database, sql: "PRAGMA application_id")
         if id == applicationID {
             guard try migrator.hasBeenSuperseded(database) else { return }
@@ -80,7 +90,7 @@ public final class LoanStore: Sendable {
                 .storeFailed, "\(path) was written by a newer lend", hint: "start the lend that wrote it, or give another --database")
         }
         let tables = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
-        guard tables == 0 else { throw foreign(path) }
+        guard orEmpty, tables == 0 else { throw foreign(path) }
     }
 
     private static func foreign(_ path: String) -> Refusal {

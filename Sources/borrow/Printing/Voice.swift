@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAgent
+import BorrowFormat
 import Glibc
 
 /// How this program speaks on standard error: lower case, no full stop, the hint is the way out.

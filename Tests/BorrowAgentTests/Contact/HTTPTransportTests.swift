@@ -60,10 +60,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "HTTP/1.1 200 OK\r\nContent-Length: 2097152\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5242880\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n500000\r\n",
     ])
-    func anAnswerOverAMegabyteIsRefused(_ head: String) async throws {
-        try await CannedServer.serving([head, String(repeating: "x", count: 2_097_152)], lingers: true) { address, _ in
+    func anAnswerPastTheLimitIsRefused(_ head: String) async throws {
+        try await CannedServer.serving([head, String(repeating: "x", count: 5_242_880)], lingers: true) { address, _ in
             guard case .tooLarge = await send(to: address) else {
                 Issue.record("taken")
                 return

@@ -37,8 +37,7 @@ struct Issuer: Sendable {
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: device, machine: machine,
             borrowedFrom: line.fingerprint(servers: servers), loan: loan, issuedAt: now, expiresAt: now + seconds, user: Bytes("alice"),
             host: Bytes("thinkpad"))
-        let vendorLine = LicenseFile.parse(Bytes("VENDOR \(vendor)".utf8), name: "").file.vendors[0]
-        let message = terms.message(servers: servers, vendorLine: vendorLine, line: line)
+        let message = terms.message(servers: servers, lines: [line])
         guard let grant = try? Grant.parse(server.seal(message, for: .grant).text) else { fatalError("the fixture makes no grant") }
         return grant
     }

@@ -27,6 +27,13 @@ extension Vector {
         World().resealed { $0.replacing(old, by: new) }
     }
 
+    private static func resealedWithTwoLines(_ edit: (String) -> String) -> Bytes {
+        var world = World()
+        world.moreLines = [world.line.replacing("06-nov-2027 10", by: "06-nov-2028 2")]
+        world.terms.seats = 12
+        return world.resealed(edit)
+    }
+
     private static var good: [Vector] {
         [
             vector("licensed", .licensed, "6.5", World().grant),
@@ -43,6 +50,12 @@ extension Vector {
             vector("licensed-with-a-keyword-of-tomorrow", .licensed, "3.9", resealed("USER=alice", "NEW_KEYWORD=1 USER=alice")),
             vector("licensed-with-unbroken-lines", .licensed, "1.4", World().resealed { $0 }),
             vector("licensed-with-high-bytes", .licensed, "1.3", world { $0.terms.user = [0xC3, 0xA9, 0xE9] }),
+            vector(
+                "licensed-for-the-seats-of-two-lines", .licensed, "5.3",
+                world { world in
+                    world.moreLines = [world.line.replacing("06-nov-2027 10", by: "06-nov-2028 2")]
+                    world.terms.seats = 12
+                }),
             vector("licensed-to-the-longest-end", .licensed, "5.4", world { $0.terms.expiresAt = World.issued + 2880 * 3600 }),
             vector(
                 "licensed-to-the-end-of-grace", .licensed, "5.6", now: World.issued + 60,
@@ -137,6 +150,36 @@ extension Vector {
                 world { $0.terms.borrowedFrom = Base64URL.encode(Bytes(repeating: 9, count: 32)) }),
             vector("newer-than-its-line", .exceedsLine, "5.2", world { $0.terms.version = Version("28.0")! }),
             vector("more-seats-than-its-line", .exceedsLine, "5.3", world { $0.terms.seats = 11 }),
+            vector(
+                "more-seats-than-its-lines", .exceedsLine, "5.3",
+                world { world in
+                    world.moreLines = [world.line.replacing("06-nov-2027 10", by: "06-nov-2028 2")]
+                    world.terms.seats = 13
+                }),
+            vector(
+                "the-same-line-twice", .exceedsLine, "5.3",
+                world { world in
+                    world.moreLines = [world.line.replacing("NX 2D Exchange", by: "other words of the site")]
+                    world.terms.seats = 20
+                }),
+            vector(
+                "one-of-two-lines-ends-before", .exceedsLine, "5.6",
+                world { world in
+                    world.moreLines = [world.line.replacing("06-nov-2027 10", by: "28-nov-2026 2")]
+                    world.terms.seats = 12
+                }),
+            vector(
+                "a-second-line-of-another-feature", .exceedsLine, "5.1",
+                world { world in
+                    world.moreLines = [world.line.replacing("3d_to_2d_flattener", by: "cad")]
+                    world.terms.seats = 12
+                }),
+            vector(
+                "a-second-line-edited-and-resealed", .publisherUnknown, "4.5",
+                resealedWithTwoLines { $0.replacing("06-nov-2028 2", by: "06-nov-2028 9") }),
+            vector(
+                "seventeen-lines", .malformed, "2.1",
+                world { world in world.moreLines = (1...16).map { world.line.replacing("06-nov-2027 10", by: "06-nov-2027 \($0)") } }),
             vector(
                 "a-line-without-seats", .exceedsLine, "5.3",
                 world { $0.line = $0.line.replacing("06-nov-2027 10", by: "06-nov-2027 0 HOSTID=ANY") }),

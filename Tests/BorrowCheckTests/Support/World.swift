@@ -23,6 +23,8 @@ struct World {
     /// The publisher's line before it is signed; tests edit it.
     var line =
         "INCREMENT 3d_to_2d_flattener ugslmd 27.0 06-nov-2027 10 SUPERSEDE DUP_GROUP=UHD user_info=\"NX 2D Exchange\" ISSUED=06-sep-2026 BORROW=2880 ck=194"
+    /// Further lines that the grant rests on.
+    var moreLines: [String] = []
     var serverLines = ["SERVER lic1.example.com \(server.publicKey.hostid.shown) 27080"]
     var publisher = World.publisher
     var signer = World.server
@@ -35,7 +37,9 @@ struct World {
         LicenseFile.parse(Bytes(serverLines.joined(separator: "\n").utf8), name: "").file.servers
     }
 
-    var signedLine: FeatureLine {
+    var signedLine: FeatureLine { signed(line) }
+
+    func signed(_ line: String) -> FeatureLine {
         let line = LicenseFile.parse(Bytes(line.utf8), name: "").file.features[0]
         return line.signed(publisher.sign(line.publisherMessage(servers: servers), for: .publisherLine))
     }
@@ -43,10 +47,9 @@ struct World {
     /// The grant file up to its signature, `BORROWED_FROM` filled in where the test has not set it.
     var message: Bytes {
         var terms = terms
-        let line = signedLine
-        if terms.borrowedFrom.isEmpty { terms.borrowedFrom = line.fingerprint(servers: servers) }
-        let vendor = LicenseFile.parse(Bytes("VENDOR ugslmd".utf8), name: "").file.vendors[0]
-        return terms.message(servers: servers, vendorLine: vendor, line: line)
+        let lines = [signedLine] + moreLines.map(signed)
+        if terms.borrowedFrom.isEmpty { terms.borrowedFrom = lines.fingerprint(servers: servers) }
+        return terms.message(servers: servers, lines: lines)
     }
 
     var grant: Bytes { signer.seal(message, for: .grant).text }

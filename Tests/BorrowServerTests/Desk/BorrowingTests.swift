@@ -26,6 +26,19 @@ import Testing
         #expect(grant.line.value("user_info") == Bytes("NX 2D"))
     }
 
+    @Test func linesThatPoolGiveTheirSeatsToOneGrant() async throws {
+        let counter = try Counter([
+            "INCREMENT f ugslmd 27.0 06-nov-2027 2 BORROW SN=1", "INCREMENT f ugslmd 27.0 06-nov-2027 3 BORROW SN=2",
+            "INCREMENT f ugslmd 27.0 06-nov-2027 1 BORROW SN=3",
+        ])
+        let grant = try await counter.lend("f", seats: 5, to: alice)
+        #expect(grant.lines.compactMap { $0.value("SN")?.shown } == ["1", "2"])
+        _ = try VerifiedGrant(grant, publishers: [Fixture.publisher.publicKey])
+        #expect(try await counter.free("f") == 1)
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("f", seats: 2, to: bob) }
+        #expect(try await counter.lend("f", to: bob).lines.count == 1)
+    }
+
     @Test func anExpiredLoanFreesItsSeat() async throws {
         let counter = try Counter([Self.line])
         try await counter.lend("f", end: .lasting(60), to: alice)
@@ -60,7 +73,7 @@ import Testing
 
     @Test func oneFeatureRefusedLendsNone() async throws {
         let counter = try Counter([Self.line, "INCREMENT g ugslmd 1.0 permanent 1"])
-        let asked = ["f", "g"].map { Asked(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
+        let asked = ["f", "g"].map { WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
         guard case .refused(let refusals) = try await counter.borrow(asked, device: alice) else {
             Issue.record("lent in part")
             return
@@ -83,7 +96,7 @@ import Testing
     @Test func theSameIdWithAnotherBodyIsRefused() async throws {
         let counter = try Counter([Self.line])
         let id = RandomIdentifier.make().shown
-        let asked = [Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"))]
+        let asked = [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))]
         _ = try await counter.borrow(asked, device: alice, id: id, body: "one")
         await #expect(throws: Refusal(.idReused, "")) { _ = try await counter.borrow(asked, device: alice, id: id, body: "two") }
     }
@@ -100,12 +113,42 @@ import Testing
         }
     }
 
-    @Test func aRefusedRequestMayBeMadeAgain() async throws {
+    /// Whoever overheard it could otherwise have the seat taken later; who still wants it asks under a new id.
+    @Test func aRefusedRequestStaysRefused() async throws {
         let counter = try Counter([Self.line])
+        let asked = ["none", "f"].map { WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
         let (id, grant) = (RandomIdentifier.make().shown, try await counter.lend("f", to: alice))
-        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("f", to: bob, id: id) }
+        let first = try await counter.borrow(asked, device: bob, id: id).refusals
+        #expect(first.map(\.refusal.code) == [.featureUnknown, .noneFree])
         _ = try await counter.giveBack(grant, by: alice)
-        try await counter.lend("f", to: bob, id: id)
+
+        let again = try await counter.borrow(asked, device: bob, id: id, now: Fixture.now + 32).refusals
+        #expect(again.map(\.asked) == asked)
+        #expect(again.map(\.refusal.code) == first.map(\.refusal.code))
+        #expect(again.map(\.refusal.detail) == first.map(\.refusal.detail))
+        #expect(again.map(\.refusal.hint) == first.map(\.refusal.hint))
+        await #expect(throws: Refusal(.idReused, "")) { _ = try await counter.borrow(asked, device: bob, id: id, body: "other") }
+        #expect(try await counter.free("f") == 1)
+        try await counter.lend("f", to: bob)
+    }
+
+    /// Each line fits a grant, both together do not: a laptop could not store what it would get.
+    @Test func aGrantThatNoLaptopTakesIsNotLent() async throws {
+        let counter = try Counter(
+            (1...2).map { "INCREMENT f ugslmd 1.0 permanent 1 BORROW SN=\($0) NOTICE=\(String(repeating: "x", count: 40_000))" })
+        await #expect(throws: Refusal(.tooManySeats, "")) { try await counter.lend("f", seats: 2, to: alice) }
+        #expect(try await counter.free("f") == 2)
+        try await counter.lend("f", to: alice)
+    }
+
+    @Test func theLongestEndIsToldAgainToo() async throws {
+        let (counter, id) = (try Counter([Self.line]), RandomIdentifier.make().shown)
+        for _ in 0..<2 {
+            let refusal = await #expect(throws: Refusal.self) {
+                try await counter.lend("f", end: .until(Fixture.now + 400 * 86400), to: alice, id: id)
+            }
+            #expect(refusal?.longest == Fixture.now + 2880 * 3600)
+        }
     }
 
     /// Many at once, on few seats: as many loans as seats, and the rest are told how many are free.

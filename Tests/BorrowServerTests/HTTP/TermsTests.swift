@@ -17,14 +17,14 @@ import Testing
         return Bytes("{\(fields.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))}".utf8)
     }
 
-    private func read(_ body: Bytes) throws(Refusal) -> (features: [Asked], end: AskedEnd, borrower: Borrower) {
+    private func read(_ body: Bytes) throws(Refusal) -> (features: [WantedSeats], end: AskedEnd, borrower: Borrower) {
         let terms = try Terms(json: body)
         return (try terms.asked(), try terms.end(), try terms.borrower(device: "ED25519=x"))
     }
 
     @Test func readsTerms() throws {
         let terms = try read(Self.json(["features": #"[{"vendor":"ugslmd","name":"f","count":3,"version":"27.0"}]"#]))
-        #expect(terms.features == [Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"), version: Version("27.0"), seats: 3)])
+        #expect(terms.features == [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), version: Version("27.0"), seats: 3)])
         #expect(terms.end == .lasting(86400))
         #expect(terms.borrower.user == "alice")
         #expect(try read(Self.json(["for": nil, "until": #""2026-11-29T17:00:00Z""#])).end == .until(Fixture.at("2026-11-29T17:00:00Z")))
@@ -46,6 +46,7 @@ import Testing
         ("a count of 0", json(["features": #"[{"vendor":"v","name":"f","count":0}]"#]), "count"),
         ("a negative count", json(["features": #"[{"vendor":"v","name":"f","count":-1}]"#]), "count"),
         ("a huge count", json(["features": #"[{"vendor":"v","name":"f","count":99999999999}]"#]), "count"),
+        ("more than a grant can say", json(["features": #"[{"vendor":"v","name":"f","count":1000000000}]"#]), "count"),
         ("a count past all bounds", json(["features": #"[{"vendor":"v","name":"f","count":1e40}]"#]), "cannot be read"),
         ("a count in words", json(["features": #"[{"vendor":"v","name":"f","count":"1"}]"#]), "count"),
         ("a version that is none", json(["features": #"[{"vendor":"v","name":"f","count":1,"version":"new"}]"#]), "version"),
@@ -60,6 +61,11 @@ import Testing
         ("a user with a quote", json(["user": #""al\"ice""#]), "user"),
         ("a host with a newline", json(["host": #""think\npad""#]), "host"),
         ("a host with a C1 control", json(["host": "\"think\u{9B}pad\""]), "host"),
+        ("a user who reorders text", json(["user": "\"ali\u{202E}ce\""]), "user"),
+        ("a user with an isolate", json(["user": "\"ali\u{2067}ce\""]), "user"),
+        ("a host with a direction mark", json(["host": "\"think\u{200F}pad\""]), "host"),
+        ("a project with a line separator", json(["project": "\"a\u{2028}b\""]), "project"),
+        ("a client with an escaped C1 control", json(["client": #""a\u009bb""#]), "client"),
         ("a project with NUL", json(["project": #""a\u0000b""#]), "project"),
         ("a display of 256 bytes", json(["display": "\"\(String(repeating: "x", count: 256))\""]), "display"),
         ("a user of too many bytes in few letters", json(["user": "\"\(String(repeating: "é", count: 128))\""]), "user"),

@@ -99,6 +99,14 @@ import Testing
         }
     }
 
+    @Test func theLongestEndIsDataNotOnlyWords() async throws {
+        try await RunningServer.serving(Self.lines) { server async throws in
+            let laptop = Laptop(server: server)
+            let problem = try await laptop.borrow(laptop.terms("f", until: Fixture.now + 300 * 86400)).decoded(Problem.self)
+            #expect(problem.features?.map(\.longest) == [Fixture.now + 2880 * 3600])
+        }
+    }
+
     @Test func requestsOfOthersAreUnknown() async throws {
         try await RunningServer.serving(Self.lines) { server async throws in
             let (alice, id) = (Laptop(server: server), RandomIdentifier.make())

@@ -14,7 +14,8 @@ import Testing
     private func allot(
         _ pools: FeaturePools, out: SeatsOut, seats: Int = 1, end: AskedEnd = .lasting(30 * 86400), now: Instant = Fixture.now
     ) throws(Refusal) -> Allotment {
-        try Lending.allot(Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"), seats: seats), from: pools, out: out, end: end, now: now)
+        try Lending.allot(
+            WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), seats: seats), from: pools, out: out, end: end, now: now)
     }
 
     private func held(seats: Int, in pool: Pool.ID, until end: Instant, earlyReturn: Bool = true) -> Loan {
@@ -100,7 +101,7 @@ import Testing
 
     @Test func allOrNothingWithAReasonForEach() throws {
         let shelf = try Fixture.stock(["INCREMENT f ugslmd 1.0 permanent 1 BORROW", "INCREMENT g ugslmd 1.0 permanent 1"]).shelf
-        let asked = ["f", "g", "h"].map { Asked(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
+        let asked = ["f", "g", "h"].map { WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
         let features = asked.map { (asked: $0, pools: shelf.pools(vendor: $0.vendor, feature: $0.feature), out: SeatsOut()) }
         guard case .refuse(let refusals) = Lending.decide(features, end: .lasting(60), now: Fixture.now) else {
             Issue.record("lent in part")

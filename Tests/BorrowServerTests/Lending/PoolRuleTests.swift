@@ -89,7 +89,19 @@ import Testing
         Case(
             name: "more seats than one line has",
             lines: ["INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=1", "INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=2"], seats: 3,
+            expect: .success("2026-11-23T09:00:00Z")),
+        Case(
+            name: "more seats than all lines have",
+            lines: ["INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=1", "INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=2"], seats: 5,
             expect: no(.tooManySeats)),
+        Case(
+            name: "more seats than sixteen lines have", lines: (1...17).map { "INCREMENT f ugslmd 1.0 permanent 1 BORROW SN=\($0)" },
+            seats: 17,
+            expect: no(.tooManySeats)),
+        Case(
+            name: "on two lines as long as both",
+            lines: ["INCREMENT f ugslmd 1.0 22-nov-2026 2 BORROW SN=1", "INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=2"], seats: 3,
+            expect: .success("2026-11-22T23:59:59Z")),
         Case(
             name: "seats of the larger line",
             lines: ["INCREMENT f ugslmd 1.0 permanent 2 BORROW SN=1", "INCREMENT f ugslmd 1.0 permanent 3 BORROW SN=2"], seats: 3,
@@ -98,7 +110,7 @@ import Testing
 
     @Test(arguments: cases) func lends(_ example: Case) throws {
         let shelf = try Fixture.stock(example.lines).shelf
-        let asked = Asked(
+        let asked = WantedSeats(
             vendor: Bytes("ugslmd"), feature: Bytes("f"), version: example.version.flatMap { Version($0) }, seats: example.seats)
         let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)
         do throws(Refusal) {
@@ -109,13 +121,27 @@ import Testing
         }
     }
 
+    @Test func whatIsSupersededHasNotExpired() throws {
+        let shelf = try Fixture.stock([
+            "INCREMENT f ugslmd 1.0 permanent 1 BORROW", "INCREMENT g ugslmd 2.0 permanent 1 BORROW SUPERSEDE=\"f\" ISSUED=01-jan-2020",
+        ]).shelf
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))
+        let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)
+        let refusal = #expect(throws: Refusal.self) {
+            try Lending.allot(asked, from: pools, out: SeatsOut(), end: .lasting(60), now: Fixture.now)
+        }
+        #expect(refusal?.code == .lineExpired)
+        #expect(refusal?.detail.hasPrefix("the license of f is superseded by a newer line") == true)
+    }
+
     @Test func aRefusalNamesTheLongestDate() throws {
         let pools = try Fixture.stock(["INCREMENT f ugslmd 1.0 permanent 1 BORROW"]).shelf.features[0]
-        let asked = Asked(vendor: Bytes("ugslmd"), feature: Bytes("f"))
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))
         let refusal = #expect(throws: Refusal.self) {
             try Lending.allot(asked, from: pools, out: SeatsOut(), end: Self.until("2027-01-01T00:00:00Z"), now: Fixture.now)
         }
         #expect(refusal?.detail.contains("2026-11-29 09:00:00 UTC") == true)
         #expect(refusal?.hint.contains("2026-11-29T09:00:00Z") == true)
+        #expect(refusal?.longest == Fixture.at("2026-11-29T09:00:00Z"))
     }
 }

@@ -26,8 +26,8 @@ import Testing
         let stock = stock(try Fixture.license([Self.good, line]))
         #expect(stock.shelf.features.map(\.feature) == [Bytes("good")])
         #expect(stock.notices.map(\.kind) == [.notLent])
-        #expect(stock.notices[0].reason.contains(reason))
-        #expect(stock.notices[0].description.hasPrefix("test.lic:5: "))
+        #expect(stock.notices.first?.reason.contains(reason) == true)
+        #expect(stock.notices.first?.description.hasPrefix("test.lic:5: ") == true)
         #expect(stock.errors.isEmpty)
     }
 
@@ -61,7 +61,96 @@ import Testing
     @Test func namesWordsThatAreNotEnforced() throws {
         let stock = stock(try Fixture.license([Self.good + " DUP_GROUP=UHD OVERDRAFT=2 NOTICE=hello"]))
         #expect(stock.notices.map(\.kind) == [.notEnforced])
-        #expect(stock.notices[0].reason == "DUP_GROUP=UHD, OVERDRAFT=2")
+        #expect(stock.notices.first?.reason == "DUP_GROUP=UHD, OVERDRAFT=2")
+    }
+
+    @Test(
+        arguments: [
+            ("a misspelt BORROW beside one", " BOROW=99", "BOROW=99"), ("a word of another program", " MAX=3 Mixed=4", "MAX=3, Mixed=4"),
+            ("a word alone", " whim", "whim"), ("a coarse end", " BORROW_GRANULARITY=day", "BORROW_GRANULARITY=day"),
+            ("what informs, and what the site edits", " SN=1 NOTICE=a ISSUER=b VENDOR_STRING=c GRACE=2 EARLY_RETURN=NO ck=1", nil),
+        ] as [(String, String, String?)])
+    func namesEveryWordThatItDoesNotKnow(_ what: String, words: String, named: String?) throws {
+        let notices = stock(try Fixture.license([Self.good + words])).notices
+        #expect(notices.map(\.kind) == (named == nil ? [] : [.notEnforced]))
+        #expect(notices.first?.reason == named)
+    }
+
+    @Test func namesLinesThatMayNotBeBorrowed() throws {
+        let stock = stock(try Fixture.license([Self.good, "INCREMENT f ugslmd 1.0 permanent 1 BOROW=99"]))
+        #expect(stock.notices.map(\.kind) == [.notLent])
+        #expect(stock.notices.first?.reason.contains("neither BORROW nor BORROW_INTERVAL") == true)
+        #expect(stock.notices.first?.reason.hasSuffix("not enforced: BOROW=99") == true)
+    }
+
+    @Test(arguments: [
+        ("VENDOR ugslmd", "VENDOR ugslmd OPTIONS=/etc/ugs.opt PORT=27001", ["OPTIONS=/etc/ugs.opt (the limits", "PORT=27001"]),
+        ("VENDOR ugslmd", "VENDOR ugslmd /opt/ugslmd /etc/ugs.opt 27001", ["/opt/ugslmd, ", "/etc/ugs.opt (the limits", ", 27001"]),
+        (" 27080", " 27080 PRIMARY_IS_MASTER HEARTBEAT_INTERVAL=20", ["PRIMARY_IS_MASTER, HEARTBEAT_INTERVAL=20"]),
+    ])
+    func namesWhatServerAndVendorLinesAskFor(_ plain: String, edited: String, named: [String]) throws {
+        let text = try Fixture.license([Self.good]).bytes.shown.replacing(plain + "\n", with: edited + "\n")
+        let stock = stock(LicenseText(name: "test.lic", bytes: Bytes(text.utf8)))
+        #expect(stock.notices.map(\.kind) == [.notActedOn])
+        for words in named { #expect(stock.notices.first?.reason.contains(words) == true, "\(stock.notices)") }
+        #expect(!stock.shelf.isEmpty)
+    }
+
+    /// Its publisher is warned too, before anybody has the file.
+    @Test(arguments: [
+        ("a name of 201 bytes in a file name", "INCREMENT \(String(repeating: "%", count: 67)) ugslmd 1.0 permanent 1 BORROW", "201 bytes"),
+        (
+            "a line as long as a grant", "INCREMENT f ugslmd 1.0 permanent 1 BORROW NOTICE=\(String(repeating: "x", count: 63_800))",
+            "65536 are"
+        ),
+    ])
+    func namesWhatALaptopCannotStore(_ what: String, line: String, reason: String) throws {
+        let text = try Fixture.license([Self.good, line])
+        let stock = stock(text)
+        #expect(stock.shelf.features.map(\.feature) == [Bytes("good")])
+        #expect(stock.notices.map(\.kind) == [.notLent])
+        #expect(stock.notices.first?.reason.contains(reason) == true)
+        #expect(LicenseDraft(text).warnings.contains { $0.description.contains(reason) })
+    }
+
+    /// The largest grant on the longest line that is lent is one that a laptop takes, and next to no room is wasted.
+    @Test func aLineThatIsLentGivesGrantsThatFit() async throws {
+        func line(_ length: Int) -> String {
+            "INCREMENT f ugslmd 1.0 permanent 1000000000 BORROW NOTICE=\(String(repeating: "x", count: length))"
+        }
+        var (fits, tooLong) = (62_000, 65_000)
+        while tooLong - fits > 1 {
+            let middle = (fits + tooLong) / 2
+            if try Fixture.stock([line(middle)]).shelf.isEmpty { tooLong = middle } else { fits = middle }
+        }
+        let name = String(repeating: "n", count: 254) + " "
+        let counter = try Counter([line(fits)])
+        let device = SigningKey.generate()
+        let borrower = Borrower(device: device.publicKey.hostid.shown, machine: Fixture.machine, user: name, host: name)
+        let asked = [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), seats: 999_999_999)]
+        let request = BorrowRequest(id: "r", bodyHash: "b", features: asked, end: .lasting(60), borrower: borrower)
+        guard case .lent(let grants) = try await counter.desk.borrow(request, now: Fixture.now) else {
+            Issue.record("not lent")
+            return
+        }
+        let grant = try #require(grants.first)
+        #expect(grant.count == SealedText.largest)
+        #expect((try? Grant.parse(grant)) != nil)
+    }
+
+    @Test func moreThanAnAnswerHoldsIsNotServed() throws {
+        var shelf = try Fixture.stock([Self.good]).shelf
+        shelf.text = Bytes(repeating: ASCII.space, count: 4 * 1024 * 1024)
+        try shelf.requireReadable()
+        shelf.text.append(ASCII.space)
+        let refusal = #expect(throws: Refusal(.badConfiguration, "")) { try shelf.requireReadable() }
+        #expect(refusal?.detail.contains("4194305 bytes") == true)
+        #expect(refusal?.detail.contains("at most 4194304") == true)
+    }
+
+    @Test func useServerNeedsNoNote() throws {
+        let text = try Fixture.license(["USE_SERVER", Self.good])
+        #expect(stock(text).notices.isEmpty)
     }
 
     @Test func clientsReadWhatIsLentAndNothingElse() throws {

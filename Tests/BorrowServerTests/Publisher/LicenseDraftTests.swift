@@ -70,6 +70,12 @@ import Testing
         #expect(signed.signedLines == 1)
     }
 
+    @Test func errorsDoNotHideWarnings() {
+        let draft = draft(Self.head + "INCREMENT f ugslmd 1.0 permanent 1 NOTICE=”a b”\nINCREMENT g\nINCREMENT h other 1.0 permanent 1\n")
+        #expect(draft.errors.map(\.position.line) == [4])
+        #expect(draft.warnings.map(\.code) == [.typographicQuote, .missing])
+    }
+
     @Test(arguments: [
         ("no SERVER line", "INCREMENT f ugslmd 1.0 permanent 1\n", "lend hostid"),
         ("an Ethernet address", "SERVER lic1 0019d244e9fc 27080\nVENDOR ugslmd\nINCREMENT f ugslmd 1.0 permanent 1\n", "lend hostid"),

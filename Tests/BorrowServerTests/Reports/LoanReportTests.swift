@@ -2,6 +2,7 @@
 import BorrowFormat
 import BorrowKeys
 import Foundation
+import GRDB
 import Testing
 
 @testable import BorrowServer
@@ -33,12 +34,35 @@ import Testing
         #expect(try LoanReport.read(database: path, all: false, now: Fixture.now + 900_000).table == "no loans are out\n")
     }
 
+    /// Also of loans that a server took before it refused such names.
+    @Test func namesCannotDriveTheTerminal() async throws {
+        let counter = try Counter(["INCREMENT f ugslmd 27.0 permanent 5 BORROW"])
+        try await counter.lend("f", to: .generate())
+        try await counter.desk.store.change { try $0.execute("UPDATE loans SET user_name = ?", ["al\u{9B}31m\u{202E}ice"]) }
+        let report = try LoanReport.read(database: counter.folder.file("loans.db"), all: false, now: Fixture.now)
+        #expect(report.table.contains("al\\x9B31m\\u{202E}ice  thinkpad"))
+    }
+
     @Test func aMissingDatabaseIsNotMade() throws {
         let folder = try Folder()
         #expect(throws: Refusal(.cannotRead, "")) {
             try LoanReport.read(database: folder.file("none.db"), all: false, now: Fixture.now)
         }
         #expect(!FileManager.default.fileExists(atPath: folder.file("none.db")))
+    }
+
+    @Test(
+        arguments: [
+            ("an empty file", "", nil), ("a text", "not a database, but long enough to look at", nil),
+            ("another's", nil, "CREATE TABLE other (n)"),
+        ] as [(String, String?, String?)])
+    func whatIsNotOursIsSaidToBeSo(_ what: String, text: String?, sql: String?) throws {
+        let folder = try Folder()
+        let path = folder.file("foreign.db")
+        if let text { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
+        if let sql { try DatabaseQueue(path: path).write { try $0.execute(sql: sql) } }
+        let refusal = #expect(throws: Refusal.self) { try LoanReport.read(database: path, all: false, now: Fixture.now) }
+        #expect(refusal?.detail.hasSuffix("is not a database of lend") == true)
     }
 
     @Test(arguments: [(0, "0s"), (59, "59s"), (61, "1m 1s"), (3600, "1h"), (90_061, "1d 1h"), (31_536_000, "365d")] as [(Int64, String)])

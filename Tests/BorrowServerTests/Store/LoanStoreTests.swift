@@ -30,6 +30,18 @@ import Testing
         #expect(try await third.giveBack(grant, by: device, now: Fixture.now + 99) == receipt)
     }
 
+    /// Whoever copies the one file after the server has stopped has all loans, also where another program has it open.
+    @Test func aClosedDatabaseIsOneFile() async throws {
+        let counter = try Counter([Self.line])
+        try await counter.lend("f", to: .generate())
+        let other = try DatabaseQueue(path: counter.folder.file("loans.db"))
+        _ = try await other.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM loans") }
+        try counter.desk.store.close()
+        let copy = counter.folder.file("copy.db")
+        try FileManager.default.copyItem(atPath: counter.folder.file("loans.db"), toPath: copy)
+        #expect(try LoanReport.read(database: copy, all: true, now: Fixture.now).loans.count == 1)
+    }
+
     @Test func commitsAreDurableAndPrivate() async throws {
         let counter = try Counter([Self.line])
         let synchronous = try await counter.desk.store.change { try $0.number("PRAGMA synchronous", []) }

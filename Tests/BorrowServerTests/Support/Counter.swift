@@ -16,7 +16,7 @@ struct Counter {
     }
 
     func borrow(
-        _ features: [Asked], end: AskedEnd = .lasting(86400), device: SigningKey, machine: String = Fixture.machine,
+        _ features: [WantedSeats], end: AskedEnd = .lasting(86400), device: SigningKey, machine: String = Fixture.machine,
         id: String = RandomIdentifier.make().shown, body: String = "body", now: Instant = Fixture.now
     ) async throws(Refusal) -> BorrowOutcome {
         let request = BorrowRequest(
@@ -30,7 +30,7 @@ struct Counter {
         _ feature: String, seats: Int = 1, end: AskedEnd = .lasting(86400), to device: SigningKey, machine: String = Fixture.machine,
         id: String = RandomIdentifier.make().shown, now: Instant = Fixture.now
     ) async throws(Refusal) -> Grant {
-        let asked = Asked(vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8), seats: seats)
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8), seats: seats)
         switch try await borrow([asked], end: end, device: device, machine: machine, id: id, now: now) {
         case .lent(let texts):
             do { return try Grant.parse(texts[0]) } catch { throw Refusal(.internalFault, "a grant that does not parse") }
@@ -46,6 +46,13 @@ struct Counter {
 
     func free(_ feature: String, now: Instant = Fixture.now) async throws(Refusal) -> Int {
         try await desk.standings(now: now).filter { $0.feature == Bytes(feature.utf8) }.reduce(0) { $0 + $1.free }
+    }
+}
+
+extension BorrowOutcome {
+    /// What was refused; nothing where it was lent.
+    var refusals: [(asked: WantedSeats, refusal: Refusal)] {
+        if case .refused(let refusals) = self { refusals } else { [] }
     }
 }
 

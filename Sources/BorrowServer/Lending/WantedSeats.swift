@@ -2,7 +2,7 @@
 import BorrowFormat
 
 /// One feature that a borrower asks for.
-public struct Asked: Sendable, Hashable {
+public struct WantedSeats: Sendable, Hashable {
     public let vendor: Bytes
     public let feature: Bytes
     /// `nil`: any version.
