@@ -96,6 +96,7 @@ let package = Package(
 
         .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat"], swiftSettings: strict),
         .testTarget(name: "BorrowKeysTests", dependencies: ["BorrowKeys"], swiftSettings: strict),
+        .testTarget(name: "BorrowAPITests", dependencies: ["BorrowAPI"], swiftSettings: strict),
         .testTarget(name: "BorrowCheckTests", dependencies: ["BorrowCheck", "BorrowKeys"], swiftSettings: strict),
         .testTarget(
             name: "BorrowServerTests",
