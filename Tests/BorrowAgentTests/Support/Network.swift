@@ -17,6 +17,8 @@ final class Network: Transport {
         case answers(IncomingAnswer)
         /// Something happens first.
         case after(@Sendable () async -> Void)
+        /// Something happens before the answer arrives.
+        case before(@Sendable () async -> Void)
         /// The answer is changed on its way.
         case changes(@Sendable (inout IncomingAnswer) -> Void)
     }
@@ -52,6 +54,10 @@ final class Network: Transport {
         case .after(let event):
             await event()
             return await Self.http.send(request, to: server)
+        case .before(let event):
+            let outcome = await Self.http.send(request, to: server)
+            await event()
+            return outcome
         case .changes(let change):
             let outcome = await Self.http.send(request, to: server)
             guard case .answer(var answer) = outcome else { return outcome }

@@ -98,18 +98,34 @@ import Testing
         }
     }
 
-    @Test func commandsOfOneLaptopTakeTurnsAtTheServer() async throws {
+    @Test func anAnswerUnderWayKeepsAnotherCommandFromAskingAnew() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()
-            for _ in 0..<5 {
-                await withTaskGroup(of: Void.self) { group in
-                    for hours in 1...4 {
-                        group.addTask { _ = await code { try await alice.get("cad", from: site, for: Int64(hours) * 3600) } }
-                    }
+            let again = try Traveller(sharing: alice.scratch)
+            alice.network.set(
+                .before {
+                    var agent = again.agent(asking: site)
+                    agent.patience = .zero
+                    let impatient = agent
+                    let order = Order(features: [WantedFeature("cad")!], end: .lasting(7200))
+                    #expect(await code { _ = try await impatient.get(order) } == RefusalCode.cannotWrite)
+                }, for: "/v1/borrow")
+            try await alice.get("cad", from: site)
+            try await alice.giveBack("cad", from: site)
+            #expect(try await site.free("cad") == 2)
+        }
+    }
+
+    @Test func commandsOfOneLaptopAtOnceLeaveOneLoan() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            await withTaskGroup(of: Void.self) { group in
+                for hours in 1...4 {
+                    group.addTask { #expect(await code { try await alice.get("cad", from: site, for: Int64(hours) * 3600) } == nil) }
                 }
-                try await alice.giveBack("cad", from: site)
-                #expect(try await site.free("cad") == 2)
             }
+            try await alice.giveBack("cad", from: site)
+            #expect(try await site.free("cad") == 2)
         }
     }
 
