@@ -16,6 +16,7 @@ public struct TrustedPublishers: Sendable {
         self.notes = notes
     }
 
+    /// - Parameter folders: configuration folders, each with `publishers.d` or without; `cannot-read` where one cannot be listed.
     public init(folders: [String]) throws(AgentError) {
         var keys: [PublicKey] = []
         var notes: [String] = []

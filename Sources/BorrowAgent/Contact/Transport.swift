@@ -4,9 +4,11 @@ import BorrowFormat
 
 /// Carries one HTTP request to a server; knows nothing of signatures.
 public protocol Transport: Sendable {
+    /// Sends it once, without retries and redirects, and waits a bounded time: every obstacle is an outcome.
     func send(_ request: OutgoingRequest, to server: ServerAddress) async -> TransportOutcome
 }
 
+/// One HTTP request, as it goes out.
 public struct OutgoingRequest: Sendable {
     public var method: String
     /// Path and query.
@@ -22,6 +24,7 @@ public struct OutgoingRequest: Sendable {
     }
 }
 
+/// One HTTP answer as it came: nobody's word until a signature says whose.
 public struct IncomingAnswer: Sendable {
     public var status: Int
     public var headers: [(name: String, value: String)]

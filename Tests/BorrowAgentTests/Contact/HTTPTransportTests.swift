@@ -43,6 +43,29 @@ import Testing
         }
     }
 
+    @Test func whyThereIsNoAnswerIsSaidInWords() async throws {
+        let address = try await CannedServer.serving([]) { address, _ in
+            guard case .lost(let reason) = await send(to: address) else {
+                Issue.record("answered")
+                return address
+            }
+            #expect(reason == "the connection was closed before an answer")
+            return address
+        }
+        guard case .unsent(let reason) = await send(to: address) else {
+            Issue.record("sent")
+            return
+        }
+        #expect(reason == "nothing listens there")
+        try await CannedServer.serving(["220 mail ready\r\n\r\n"]) { address, _ in
+            guard case .lost(let reason) = await send(to: address) else {
+                Issue.record("answered")
+                return
+            }
+            #expect(reason == "what answers there speaks no HTTP")
+        }
+    }
+
     @Test func whereNothingListensNothingWasSent() async throws {
         let address = try await CannedServer.serving([]) { address, _ in address }
         guard case .unsent = await send(to: address) else {
