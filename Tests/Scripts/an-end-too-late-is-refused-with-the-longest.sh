@@ -12,6 +12,8 @@ INCREMENT cam ugslmd 1.0 $(day '+1 year') 2 BORROW
 LINES
 opens "$session/ugs.lic"
 
+exits 0 borrow list
+says_like "^cad .* 10 days"
 exits 1 borrow get cad --until +11d
 says "borrow: error: cad may be borrowed until $last 23:59:59 UTC at the latest" "[too-long, FlexNet -104]"
 longest=$(grep -oE -- '--until [0-9TZ:-]+' <<<"$output" | cut -d' ' -f2)
