@@ -110,105 +110,6 @@ extension Agent {
         }
     }
 
-    /// What one answer left here.
-    private struct Harvest: Sendable {
-        var stored: [Loaned] = []
-        /// Why one of the grants could not lie where it belongs.
-        var obstacle: AgentError?
-    }
-
-    private func store(
-        _ grants: [Grant], of request: RequestInFlight, asked: Terms, in conversation: Conversation, into directory: NodelockDirectory
-    ) throws(AgentError) -> Harvest {
-        let now = conversation.serverNow
-        let before = grants.map { grant in laptop.directories.compactMap { held(like: grant.terms, in: $0) } }
-        let harvest = try directory.exclusively { writer throws(AgentError) in
-            var harvest = Harvest()
-            let contents = contents()
-            for (index, grant) in grants.enumerated() {
-                let terms = grant.terms
-                let since = contents.flatMap { $0.givenUp(vendor: terms.vendor, feature: terms.feature, by: terms.device) }
-                    .filter { !request.givenUp.contains($0.shown) }
-                if !since.isEmpty {
-                    if since.contains(terms.loan) { continue }
-                    try writer.keep(try tombstone(of: grant, from: conversation.server, as: conversation.device))
-                    tell(.givenUpMeanwhile(feature: shown(terms.feature)))
-                    continue
-                }
-                do throws(AgentError) {
-                    try refuseAnothers(directory, vendor: terms.vendor, feature: terms.feature, device: terms.device)
-                } catch {
-                    try writer.keep(try tombstone(of: grant, from: conversation.server, as: conversation.device))
-                    harvest.obstacle = error
-                    continue
-                }
-                guard try writer.place(grant) else { continue }
-                let replaced = before[index].filter { $0.loan != terms.loan && $0.expiresAt > now }
-                let isShortened = asked.duration.map { terms.expiresAt < terms.issuedAt + $0 } ?? false
-                harvest.stored.append(Loaned(grant: grant, extendedFrom: replaced.map(\.expiresAt).max(), isShortened: isShortened))
-            }
-            try writer.note(conversation.address, of: Bytes(request.server.utf8))
-            try writer.strike(request)
-            return harvest
-        }
-        for elsewhere in laptop.directories.dropFirst() where elsewhere != directory {
-            removeReplaced(by: harvest.stored.map(\.grant), in: elsewhere)
-        }
-        return harvest
-    }
-
-    /// Gives up what a server lent in vain, and strikes the request: the same would come again.
-    private func relinquish(
-        _ grants: [Grant], of request: RequestInFlight, as device: SigningKey, in directory: NodelockDirectory
-    ) throws(AgentError) {
-        guard let server = PublicKey(hostid: Bytes(request.server.utf8)) else { return }
-        try directory.exclusively { writer throws(AgentError) in
-            for grant in grants {
-                if case .grant(let held) = try writer.slot(vendor: grant.terms.vendor, feature: grant.terms.feature),
-                    held.terms.loan == grant.terms.loan
-                {
-                    continue
-                }
-                try writer.keep(try tombstone(of: grant, from: server, as: device))
-            }
-            try writer.strike(request)
-        }
-    }
-
-    /// An error where the feature's slot holds a grant in force that another device key borrowed: it could never be returned.
-    private func refuseAnothers(_ directory: NodelockDirectory, vendor: Bytes, feature: Bytes, device: Bytes) throws(AgentError) {
-        guard let held = directory.grant(vendor: vendor, feature: feature)?.terms, held.device != device,
-            held.expiresAt > laptop.clock()
-        else { return }
-        throw AgentError(
-            .cannotWrite,
-            "\(shown(feature)) lies in \(directory.path) for \(shown(held.user)), borrowed with another device key until "
-                + laptop.zone.text(held.expiresAt),
-            hint: directory.isShared
-                ? "borrow it without --system, or have \(shown(held.user)) return it" : "have \(shown(held.user)) return it")
-    }
-
-    /// A device holds one grant for a feature: what a newer one in another directory replaced goes.
-    private func removeReplaced(by grants: [Grant], in directory: NodelockDirectory) {
-        let replaced = grants.compactMap { held(like: $0.terms, in: directory) }
-        if replaced.isEmpty { return }
-        do throws(AgentError) {
-            try directory.exclusively { writer throws(AgentError) in
-                for terms in replaced { try writer.removeGrant(vendor: terms.vendor, feature: terms.feature, device: terms.device) }
-            }
-        } catch {
-            tell(.leftBehind(error))
-        }
-    }
-
-    /// This device's grant of the same feature.
-    private func held(like terms: GrantTerms, in directory: NodelockDirectory) -> GrantTerms? {
-        guard let held = directory.grant(vendor: terms.vendor, feature: terms.feature)?.terms, held.device == terms.device else {
-            return nil
-        }
-        return held
-    }
-
     func strike(_ request: RequestInFlight, in directory: NodelockDirectory) throws(AgentError) {
         try directory.exclusively { writer throws(AgentError) in try writer.strike(request) }
     }
@@ -226,15 +127,5 @@ extension Agent {
     private func tellOfClock(_ serverTime: Instant) {
         let difference = serverTime - laptop.clock()
         if abs(difference) > 300 { tell(.clockDiffers(seconds: difference)) }
-    }
-}
-
-extension Slot {
-    var grant: Grant? {
-        if case .grant(let grant) = self { grant } else { nil }
-    }
-
-    var tombstone: Tombstone? {
-        if case .tombstone(let tombstone) = self { tombstone } else { nil }
     }
 }

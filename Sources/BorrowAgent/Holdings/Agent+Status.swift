@@ -39,7 +39,7 @@ extension Agent {
     /// The launch check as an application would make it, with the publisher keys that the command line trusts.
     ///
     /// Touches neither keyring nor network.
-    /// - Parameter vendor: `nil`: every vendor that has a file for the feature here; one that is licensed goes first.
+    /// - Parameter vendor: `nil`: every vendor that has a file for the feature here; the best verdict wins.
     /// - Throws: where no vendor is named and a directory cannot be read.
     public func check(feature: Bytes, version: Version? = nil, vendor: Bytes? = nil) throws(AgentError) -> Verdict {
         let now = laptop.clock()
@@ -52,7 +52,6 @@ extension Agent {
         for directory in laptop.directories {
             for vendor in try directory.vendors(of: feature) where !vendors.contains(vendor) { vendors.append(vendor) }
         }
-        let verdicts = vendors.map(verdict)
-        return verdicts.first(where: \.isLicensed) ?? verdicts.first ?? verdict([])
+        return vendors.map(verdict).reduce(verdict([])) { $1.isBetter(than: $0) ? $1 : $0 }
     }
 }

@@ -32,7 +32,7 @@ public struct Person: Sendable, Equatable {
     /// At most 255 bytes, without control characters and quotes.
     private static func fitting(_ text: String, otherwise: String) -> String {
         var kept = ""
-        for scalar in text.unicodeScalars where scalar.properties.generalCategory != .control && scalar != "\"" {
+        for scalar in text.unicodeScalars where !scalar.isTextControl && scalar != "\"" {
             guard kept.utf8.count + String(scalar).utf8.count <= 255 else { break }
             kept.unicodeScalars.append(scalar)
         }

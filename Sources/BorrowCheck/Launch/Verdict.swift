@@ -30,7 +30,7 @@ public struct Verdict: Sendable {
     public var isLicensed: Bool { code == .licensed }
 
     /// Licensed goes before any no, a later end before an earlier one.
-    func isBetter(than other: Verdict) -> Bool {
+    public func isBetter(than other: Verdict) -> Bool {
         if code.rank != other.code.rank { return code.rank > other.code.rank }
         return facts?.expiresAt ?? .min > other.facts?.expiresAt ?? .min
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAPI
 import BorrowFormat
+import Foundation
 import Testing
 
 @testable import BorrowAgent
@@ -191,6 +192,19 @@ import Testing
             #expect(bob.holdings == ["cad held"])
             #expect(alice.openRequests == 0)
             #expect(try await site.free("cad") == 1)
+        }
+    }
+
+    @Test func aLostDeviceKeyLocksNobodyOut() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            try await alice.get("cad", from: site, for: 3600)
+            try FileManager.default.removeItem(atPath: alice.scratch.path + "/data/" + alice.device.fileName)
+            let again = try await alice.get("cad", from: site, for: 7200)
+            #expect(alice.holdings == ["cad held"])
+            #expect(Array(alice.slots.values) == [again[0].grant.sealed.text])
+            // The seat of the lost key comes back by itself at its end.
+            #expect(try await site.free("cad") == 0)
         }
     }
 
