@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatTakesItsTimeIsToldOf() async throws {
+    @Test(.timeLimit(.minutes(1))) func aServerThatTakesItsTimeIsToldOf() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()
             let (said, saying) = AsyncStream.makeStream(of: String.self)
