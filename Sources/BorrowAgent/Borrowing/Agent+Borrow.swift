@@ -49,7 +49,8 @@ extension Agent {
         defer { turn.release() }
         let device = conversation.device.publicKey.hostid
         for asked in terms.features {
-            try refuseAnothers(directory, vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), device: device)
+            try refuseAnothers(
+                directory, vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), device: device, now: conversation.serverNow)
         }
         let contents = contents()
         let givenUp = terms.features.flatMap { asked in
@@ -98,6 +99,8 @@ extension Agent {
             let problem: Problem?
             do throws(AgentError) { problem = try answer.problem() } catch { return .open(error) }
             if let problem {
+                // A fault says nothing of what the server took before.
+                if answer.status >= 500 { return .open(AgentError(problem)) }
                 try strike(request, in: directory)
                 return .refused(problem)
             }

@@ -34,13 +34,17 @@ extension Agent {
                     continue
                 }
                 do throws(AgentError) {
-                    try refuseAnothers(directory, vendor: terms.vendor, feature: terms.feature, device: terms.device)
+                    try refuseAnothers(directory, vendor: terms.vendor, feature: terms.feature, device: terms.device, now: now)
                 } catch {
                     try writer.keep(try tombstone(of: grant, from: conversation.server, as: conversation.device))
                     harvest.obstacle = error
                     continue
                 }
+                let anothers = directory.grant(vendor: terms.vendor, feature: terms.feature)?.terms
                 guard try writer.place(grant) else { continue }
+                if let anothers, anothers.device != terms.device, anothers.expiresAt > now {
+                    tell(.replacedAnothers(feature: shown(terms.feature), end: laptop.zone.text(anothers.expiresAt)))
+                }
                 let replaced = before[index].filter { $0.loan != terms.loan && $0.expiresAt > now }
                 let isShortened = asked.duration.map { terms.expiresAt < terms.issuedAt + $0 } ?? false
                 let loaned = Loaned(
@@ -79,11 +83,13 @@ extension Agent {
     /// An error where the feature's slot holds a grant in force that another device key borrowed: it could never be returned.
     ///
     /// In a user's own folder a key of his that is gone stands in nobody's way.
-    func refuseAnothers(_ directory: NodelockDirectory, vendor: Bytes, feature: Bytes, device: Bytes) throws(AgentError) {
+    func refuseAnothers(
+        _ directory: NodelockDirectory, vendor: Bytes, feature: Bytes, device: Bytes, now: Instant
+    ) throws(AgentError) {
         guard let grant = directory.grant(vendor: vendor, feature: feature), grant.signer != nil else { return }
         let held = grant.terms
         guard held.device != device,
-            held.expiresAt > laptop.clock(), directory.isShared || held.user != Bytes(laptop.person.user.utf8)
+            held.expiresAt > now, directory.isShared || held.user != Bytes(laptop.person.user.utf8)
         else { return }
         throw AgentError(
             .cannotWrite,

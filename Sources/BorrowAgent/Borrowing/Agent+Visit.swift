@@ -112,7 +112,10 @@ extension Agent {
         let age = conversation.serverNow - sentAt
         if abs(age) <= RequestHead.clockTolerance { return false }
         let answer = try await conversation.ask("GET", Path.request(request.id))
-        if try answer.problem() != nil { return true }
+        if let problem = try answer.problem() {
+            guard problem.code == RefusalCode.requestUnknown.rawValue else { throw AgentError(problem) }
+            return true
+        }
         return try answer.decoded(RequestState.self).loans.allSatisfy { $0.state != .open }
     }
 }

@@ -56,6 +56,8 @@ public enum Note: Sendable, CustomStringConvertible {
     case givenUpMeanwhile(feature: String)
     /// What was borrowed replaced more.
     case reduced(feature: String, String)
+    /// A license of a device key that is gone lay there.
+    case replacedAnothers(feature: String, end: String)
     case clockDiffers(seconds: Int64)
     /// A server takes its time.
     case waiting(ServerAddress)
@@ -71,6 +73,8 @@ public enum Note: Sendable, CustomStringConvertible {
         case .requestDropped(let reason): "an earlier request whose answer was lost came to nothing: \(reason)"
         case .givenUpMeanwhile(let feature): "\(feature) was returned while it was asked for; what came goes back"
         case .reduced(let feature, let loss): "\(feature) is \(loss)"
+        case .replacedAnothers(let feature, let end):
+            "this replaces a license for \(feature) of another device key; that one's seat comes back by itself at \(end)"
         case .waiting(let address): "waiting for the license server at \(address)"
         case .clockDiffers(let seconds):
             "this machine's clock is \(lengthText(abs(seconds))) \(seconds > 0 ? "behind" : "ahead of") the server's; set it right"

@@ -230,6 +230,7 @@ import Testing
             let again = try await alice.get("cad", from: site, for: 7200)
             #expect(alice.holdings == ["cad held"])
             #expect(Array(alice.slots.values) == [again[0].grant.sealed.text])
+            #expect(alice.heard().contains { $0.contains("another device key") })
             // The seat of the lost key comes back by itself at its end.
             #expect(try await site.free("cad") == 0)
         }

@@ -26,6 +26,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1800] as [Int64])
+    func aServersFaultSaysNothingOfWhatItTookBefore(_ age: Int64) async throws {
+        let clock = Clock()
+        try await Site.open([Self.cad], clock: clock) { site in
+            let alice = try Traveller(clock: clock)
+            alice.network.set(.losesAnswer, for: "/v1/borrow")
+            #expect(await code { try await alice.get("cad", from: site) } == RefusalCode.serverUnreachable)
+            clock.advance(age)
+            alice.network.set { request, _ in
+                request.path == "/v1/borrow" || request.path.hasPrefix("/v1/requests") ? .answers(site.fault(on: request)) : .fair
+            }
+            _ = try await alice.agent(asking: site).list()
+            #expect(alice.openRequests == 1)
+
+            alice.network.set(.fair)
+            _ = try await alice.agent(asking: site).list()
+            #expect(alice.holdings == ["cad held"])
+            #expect(try await site.free("cad") == 1)
+        }
+    }
+
     @Test func aRequestThatNeverLeftIsForgotten() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()
