@@ -8,8 +8,6 @@ import Foundation
 public struct Places: Sendable {
     /// The server's secret key.
     public let key: String
-    /// The loans, beside the key.
-    public let database: String
     /// Folders whose `*.pub` name the publishers that are trusted.
     public let publishers: [String]
 
@@ -23,8 +21,15 @@ public struct Places: Sendable {
         let usesOwn = !isRoot || environment["XDG_DATA_HOME"]?.hasPrefix("/") == true
         let data = usesOwn ? folder("XDG_DATA_HOME", ".local/share") + "/lend" : "/var/lib/lend"
         key = environment["LEND_KEY"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(data)/server.key"
-        database = "\(data)/loans.db"
         publishers = ["/etc/borrow/publishers.d", folder("XDG_CONFIG_HOME", ".config") + "/borrow/publishers.d"]
+    }
+
+    /// Where the loans of the server with this key are: in the key's own folder.
+    ///
+    /// - Parameter key: the secret key's path; `nil`: where it is kept unless told otherwise.
+    public func database(besideKey key: String? = nil) -> String {
+        let folder = ((key ?? self.key) as NSString).deletingLastPathComponent as NSString
+        return folder.appendingPathComponent("loans.db")
     }
 
     /// The keys of `files`, or where none are given those in the publishers' folders.
