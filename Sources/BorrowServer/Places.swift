@@ -59,6 +59,11 @@ public struct Places: Sendable {
 
 extension Refusal {
     init(_ error: KeyFileError) {
-        self.init(.badKey, error.detail, hint: error.hint)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: error.path, isDirectory: &isFolder), isFolder.boolValue {
+            self.init(.badKey, "\(error.path) is a folder", hint: "name the key file in it")
+        } else {
+            self.init(.badKey, error.detail, hint: error.hint)
+        }
     }
 }
