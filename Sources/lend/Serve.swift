@@ -62,7 +62,7 @@ struct Serve: AsyncParsableCommand {
         guard !stock.shelf.isEmpty else {
             throw Refusal(
                 .badConfiguration, "no line of \(license.joined(separator: ", ")) can be lent by \(hostid.shown)",
-                hint: "the publisher puts that key on the SERVER line and signs with `lend publisher sign`")
+                hint: stock.wayOut)
         }
         try stock.shelf.requireReadable()
         return stock.shelf
