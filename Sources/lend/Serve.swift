@@ -30,8 +30,9 @@ struct Serve: AsyncParsableCommand {
             Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
         }
         let places = Places.here
-        let database = database ?? places.database(besideKey: key)
-        let key = try ServerKey.read(at: key ?? places.key)
+        let path = key
+        let key = try ServerKey.read(at: path ?? places.key)
+        let database = try database ?? places.database(besideKey: path, of: key.publicKey.hostid, now: .now)
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
         let store = try LoanStore(path: database, server: key.publicKey.hostid)
         OpenFiles.raiseLimit()

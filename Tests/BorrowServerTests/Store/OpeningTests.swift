@@ -88,6 +88,25 @@ import Testing
         }
     }
 
+    @Test func loansLeftElsewhereAreNotLentTwice() async throws {
+        let data = folder.file("lend")
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        let places = Places(environment: ["XDG_DATA_HOME": folder.path], isRoot: false)
+        let key = folder.file("server.key")
+        func database(of server: SigningKey = Fixture.server, key: String = key) throws(Refusal) -> String {
+            try places.database(besideKey: key, of: server.publicKey.hostid, now: Fixture.now)
+        }
+        let counter = try Counter(["INCREMENT f ugslmd 1.0 permanent 2 BORROW"], in: folder)
+        try await counter.lend("f", to: .generate())
+        try counter.desk.store.close()
+        #expect(try database() == folder.file("loans.db"))
+        try FileManager.default.moveItem(atPath: folder.file("loans.db"), toPath: "\(data)/loans.db")
+        let refusal = #expect(throws: Refusal(.badConfiguration, "")) { try database() }
+        #expect(refusal?.hint == "give --database \(data)/loans.db")
+        #expect(try database(of: .generate()) == folder.file("loans.db"))
+        #expect(try database(key: "\(data)/server.key") == "\(data)/loans.db")
+    }
+
     @Test func loansLieBesideTheKey() {
         let places = Places(environment: ["LEND_KEY": "/srv/lend/a.key", "XDG_DATA_HOME": "/data"], isRoot: false)
         #expect(places.database() == "/srv/lend/loans.db")
