@@ -10,7 +10,7 @@ enum Obstacle: String {
     func wayOut(server: Bytes) -> String {
         switch self {
         case .untrusted:
-            "either the publisher's key is not trusted (give his .pub file with --publisher, or put it into a publishers.d folder), "
+            "either the publisher's key is not trusted (give his .pub file with --publisher, or put it into /etc/borrow/publishers.d or ~/.config/borrow/publishers.d), "
                 + "or the line was edited after it was signed (take the publisher's file as it was sent)"
         case .unsigned: "the publisher signs the file with `lend publisher sign`"
         case .otherServer:

@@ -7,7 +7,8 @@ extension LoanStore {
     /// Goes through the loans of a database without writing to it, also while a server has it open.
     static func eachLoan(in path: String, outAt now: Instant?, _ body: (Loan) throws -> Void) throws(Refusal) {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw Refusal(.cannotRead, "there is no database \(path)", hint: "`lend serve` makes it; give --database where it is elsewhere")
+            throw Refusal(
+                .cannotRead, "there is no database \(path)", hint: "`lend serve` makes it; give --key or --database where it is elsewhere")
         }
         var configuration = Configuration()
         configuration.readonly = true
