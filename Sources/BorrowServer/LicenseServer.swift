@@ -29,9 +29,7 @@ public struct LicenseServer: Sendable {
         do {
             try await group(stoppingOn: signals, onReady: onReady).run()
         } catch {
-            throw Refusal(
-                .badConfiguration, "cannot serve on \(address.host):\(address.port): \(error)",
-                hint: "give another --listen HOST:PORT, or stop what listens there")
+            throw address.refusal(error)
         }
     }
 

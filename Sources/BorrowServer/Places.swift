@@ -8,8 +8,8 @@ import Foundation
 public struct Places: Sendable {
     /// The server's secret key.
     public let key: String
-    /// The loans, beside the key.
-    public let database: String
+    /// Where an earlier `lend` kept the loans, wherever the key was.
+    private let formerDatabase: String
     /// Folders whose `*.pub` name the publishers that are trusted.
     public let publishers: [String]
 
@@ -23,8 +23,30 @@ public struct Places: Sendable {
         let usesOwn = !isRoot || environment["XDG_DATA_HOME"]?.hasPrefix("/") == true
         let data = usesOwn ? folder("XDG_DATA_HOME", ".local/share") + "/lend" : "/var/lib/lend"
         key = environment["LEND_KEY"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(data)/server.key"
-        database = "\(data)/loans.db"
+        formerDatabase = "\(data)/loans.db"
         publishers = ["/etc/borrow/publishers.d", folder("XDG_CONFIG_HOME", ".config") + "/borrow/publishers.d"]
+    }
+
+    /// Where the loans of the server with this key are: in the key's own folder.
+    ///
+    /// - Parameter key: the secret key's path; `nil`: where it is kept unless told otherwise.
+    public func database(besideKey key: String? = nil) -> String {
+        let folder = ((key ?? self.key) as NSString).deletingLastPathComponent as NSString
+        return folder.appendingPathComponent("loans.db")
+    }
+
+    /// The database beside the key, unless an earlier `lend` has left loans of this server elsewhere: they would be lent twice.
+    ///
+    /// - Parameter server: the hostid of the key at that path.
+    /// - Throws: `bad-configuration`.
+    public func database(besideKey key: String?, of server: Bytes, now: Instant) throws(Refusal) -> String {
+        let database = database(besideKey: key)
+        guard !FileManager.default.fileExists(atPath: database), LoanStore.isOut(anyOf: server, in: formerDatabase, now: now) else {
+            return database
+        }
+        throw Refusal(
+            .badConfiguration, "this server's loans are in \(formerDatabase), not beside its key in \(database)",
+            hint: "give --database \(formerDatabase)")
     }
 
     /// The keys of `files`, or where none are given those in the publishers' folders.
@@ -54,6 +76,11 @@ public struct Places: Sendable {
 
 extension Refusal {
     init(_ error: KeyFileError) {
-        self.init(.badKey, error.detail, hint: error.hint)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: error.path, isDirectory: &isFolder), isFolder.boolValue {
+            self.init(.badKey, "\(error.path) is a folder", hint: "name the key file in it")
+        } else {
+            self.init(.badKey, error.detail, hint: error.hint)
+        }
     }
 }

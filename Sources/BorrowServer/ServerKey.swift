@@ -6,9 +6,9 @@ import Foundation
 /// The server's own key: whoever holds it can lend without limit.
 public enum ServerKey {
     /// Reads the key, or makes it where there is none yet.
-    public static func readOrMake(at path: String) throws(Refusal) -> SigningKey {
+    public static func readOrMake(at path: String) throws(Refusal) -> (key: SigningKey, isNew: Bool) {
         do throws(KeyFileError) {
-            return try KeyFile.readSecret(path)
+            return (try KeyFile.readSecret(path), false)
         } catch  where error.code == .absent {
             return try make(at: path)
         } catch {
@@ -16,12 +16,16 @@ public enum ServerKey {
         }
     }
 
-    /// - Throws: `bad-key`, also where there is none yet.
+    /// - Throws: `bad-key`, also where there is none, or none any more.
     public static func read(at path: String) throws(Refusal) -> SigningKey {
         do throws(KeyFileError) {
             return try KeyFile.readSecret(path)
         } catch  where error.code == .absent {
-            throw Refusal(.badKey, error.detail, hint: "make it with `lend hostid`, and have the publisher sign lines for what it prints")
+            throw Refusal(
+                .badKey, error.detail,
+                hint:
+                    "where it is lost, put back the copy that `lend hostid --backup` made, or name it with --key; `lend hostid --key \(path)` "
+                    + "makes a new one, which is a new server: no line is signed for it until the publisher does so")
         } catch {
             throw Refusal(error)
         }
@@ -38,7 +42,7 @@ public enum ServerKey {
 
     private static let comment = "Secret key of a license server of Borrow. Whoever holds it can lend without limit."
 
-    private static func make(at path: String) throws(Refusal) -> SigningKey {
+    private static func make(at path: String) throws(Refusal) -> (key: SigningKey, isNew: Bool) {
         let folder = (path as NSString).deletingLastPathComponent
         do {
             let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
@@ -53,10 +57,10 @@ public enum ServerKey {
             try KeyFile.create(key, at: path, comment: comment)
         } catch  where error.code == .exists {
             // Another `lend` was a moment faster: its key is the server's.
-            return try read(at: path)
+            return (try read(at: path), false)
         } catch {
             throw Refusal(.cannotWrite, error.detail, hint: error.hint)
         }
-        return key
+        return (key, true)
     }
 }

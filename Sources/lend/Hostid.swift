@@ -15,12 +15,12 @@ struct Hostid: ParsableCommand {
 
     func run() throws {
         let path = key ?? Places.here.key
-        let key = try ServerKey.readOrMake(at: path)
+        let (key, isNew) = try ServerKey.readOrMake(at: path)
         if let backup {
             try ServerKey.backUp(key, to: backup)
             Console.say("note", "a copy of the secret key is in \(backup)")
         }
-        Console.say("note", "the secret key is \(path)")
+        Console.say("note", isNew ? "a new secret key was made, \(path)" : "the secret key was read from \(path)")
         Console.print(key.publicKey.hostid.shown + "\n")
     }
 }

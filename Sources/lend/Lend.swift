@@ -35,8 +35,19 @@ enum Door {
         } catch let code as ExitCode {
             exit(code.rawValue)
         } catch {
-            fail(Complaint(usage: Lend.message(for: error)))
+            fail(Complaint(usage: Lend.message(for: error), command: commandAsked))
         }
+    }
+
+    /// As far as the arguments name one: `lend publisher sign`.
+    private static var commandAsked: String {
+        var (command, words): (any ParsableCommand.Type, [String]) = (Lend.self, ["lend"])
+        for argument in CommandLine.arguments.dropFirst() {
+            let commands = command.configuration.subcommands
+            guard let next = commands.first(where: { "\($0)".lowercased() == argument }) else { break }
+            (command, words) = (next, words + [argument])
+        }
+        return words.joined(separator: " ")
     }
 
     /// Who asked for JSON gets the failure in JSON too, also where the arguments did not parse.

@@ -6,8 +6,11 @@ import BorrowServer
 struct Loans: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show who holds what, where, since when and until when.")
 
-    @Option(help: "The database of loans (default: beside the server's key).")
+    @Option(help: "The database of loans (default: loans.db in the folder of the server's key).")
     var database: String?
+
+    @Option(help: "The server's secret key, which is not read (default: $LEND_KEY, or lend/server.key in the data folder).")
+    var key: String?
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -16,7 +19,7 @@ struct Loans: ParsableCommand {
     var all = false
 
     func run() throws {
-        let report = try LoanReport.read(database: database ?? Places.here.database, all: all, now: .now)
+        let report = try LoanReport.read(database: database ?? Places.here.database(besideKey: key), all: all, now: .now)
         Console.print(json ? try report.json : report.table)
     }
 }

@@ -10,7 +10,7 @@ struct Serve: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "License files, signed for this server's key.")
     var license: [String]
 
-    @Option(help: "The database of loans (default: beside the key).")
+    @Option(help: "The database of loans (default: loans.db in the folder of the key).")
     var database: String?
 
     @Option(help: "HOST:PORT to listen on; port 0 is any free one.")
@@ -30,9 +30,11 @@ struct Serve: AsyncParsableCommand {
             Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
         }
         let places = Places.here
-        let key = try ServerKey.read(at: key ?? places.key)
+        let path = key
+        let key = try ServerKey.read(at: path ?? places.key)
+        let database = try database ?? places.database(besideKey: path, of: key.publicKey.hostid, now: .now)
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
-        let store = try LoanStore(path: database ?? places.database)
+        let store = try LoanStore(path: database, server: key.publicKey.hostid)
         OpenFiles.raiseLimit()
         let server = LicenseServer(
             desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, clock: { .now })
@@ -61,7 +63,7 @@ struct Serve: AsyncParsableCommand {
         guard !stock.shelf.isEmpty else {
             throw Refusal(
                 .badConfiguration, "no line of \(license.joined(separator: ", ")) can be lent by \(hostid.shown)",
-                hint: "the publisher puts that key on the SERVER line and signs with `lend publisher sign`")
+                hint: stock.wayOut)
         }
         try stock.shelf.requireReadable()
         return stock.shelf

@@ -14,7 +14,7 @@ at traveller
 exits 0 borrow get 3d_to_2d_flattener --for 1d
 at bob
 exits 1 borrow get 3d_to_2d_flattener --for 1d
-says "borrow: error: 0 of 1 seats of 3d_to_2d_flattener are free, 1 was asked [none-free, FlexNet -67]" "borrow: hint: "
+says "borrow: error: 0 of 1 seat of 3d_to_2d_flattener is free, 1 was asked [none-free, FlexNet -67]" "borrow: hint: "
 exits 1 launch 3d_to_2d_flattener
 exits 1 borrow return 3d_to_2d_flattener
 says "[not-held]"

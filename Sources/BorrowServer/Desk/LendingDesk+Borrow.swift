@@ -83,7 +83,8 @@ extension LendingDesk {
         let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
-                .tooManySeats, "\(terms.seats) seats of \(terms.feature.shown) rest on more license text than one grant holds",
+                .tooManySeats,
+                "\(terms.seats.seatsInWords) of \(terms.feature.shown) \(terms.seats == 1 ? "rests" : "rest") on more license text than one grant holds",
                 hint: "ask for fewer seats")
         }
         return Loan(

@@ -53,7 +53,7 @@ public enum Lending {
         }
         throw Refusal(
             .earlyReturnOff,
-            "\(allotment.asked.name) is held until \(held.expiresAt.readable.shown) with \(held.seats) seats, and its publisher allows no early return",
+            "\(allotment.asked.name) is held until \(held.expiresAt.readable.shown) with \(held.seats.seatsInWords), and its publisher allows no early return",
             hint: "ask for at least as long and as many seats, or keep what you hold")
     }
 

@@ -30,13 +30,16 @@ struct PoolOffer {
         }
         guard asked.seats <= pool.largestGrant else {
             throw Refusal(
-                .tooManySeats, "\(asked.seats) seats of \(asked.name) were asked, one borrow can have \(pool.largestGrant)",
-                hint: "ask for \(pool.largestGrant) or fewer")
+                .tooManySeats,
+                "\(asked.seats.seatsInWords) of \(asked.name) \(asked.seats.wasOrWere) asked, one borrow can have \(pool.largestGrant)",
+                hint: pool.largestGrant == 1 ? "ask for 1" : "ask for \(pool.largestGrant) or fewer")
         }
         guard let longest = longestEnd(seats: asked.seats) else {
+            let free = max(0, free)
+            let verb = free == 1 || pool.seats == 1 ? "is" : "are"
             throw Refusal(
                 .noneFree,
-                "\(max(0, free)) of \(pool.seats) seats of \(asked.name) are free, \(asked.seats) \(asked.seats == 1 ? "was" : "were") asked",
+                "\(free) of \(pool.seats.seatsInWords) of \(asked.name) \(verb) free, \(asked.seats) \(asked.seats.wasOrWere) asked",
                 hint: "ask those who hold one to return it; the administrator sees them with `lend loans`")
         }
         let given = try Self.shortened(wanted, to: longest, end: end, asked: asked)

@@ -22,6 +22,9 @@ public struct Stocktaking: Sendable {
     /// What is to be said whatever the time; `notices(at:)` is for people.
     public private(set) var notices: [Notice] = []
 
+    /// What keeps lines with a signature from being lent, as far as somebody can do something about it.
+    private var obstacles: Set<Obstacle> = []
+
     private let server: Bytes
     private let publishers: [PublicKey]
     private var lines: [LentLine] = []
@@ -67,6 +70,7 @@ public struct Stocktaking: Sendable {
 
     private mutating func take(_ line: FeatureLine, of source: Source) {
         if let reason = reasonNotToLend(line, of: source) {
+            if let obstacle = Obstacle(rawValue: reason) { obstacles.insert(obstacle) }
             notices.append(.notLent(line, file: source.name, reason))
             return
         }
@@ -101,14 +105,20 @@ public struct Stocktaking: Sendable {
         return notices.filter { !places.contains("\($0.file):\($0.line)") } + dormant
     }
 
+    /// Why there is nothing to lend, and the way out; for a shelf that is empty.
+    public var wayOut: String {
+        [Obstacle.untrusted, .unsigned, .otherServer].first(where: obstacles.contains)?.wayOut(server: server)
+            ?? "the reason of each line stands above"
+    }
+
     private func reasonNotToLend(_ line: FeatureLine, of source: Source) -> String? {
         if line.bareKey != nil { return "it has a bare key, not a SIGN" }
         if line.count == .uncounted { return "it is node-locked and needs no server" }
-        if !line.has("SIGN") { return "it has no SIGN" }
-        if !source.servers.contains(where: { $0.hostid == server }) { return "no SERVER line of the file names this server's key" }
+        if !line.has("SIGN") { return Obstacle.unsigned.rawValue }
+        if !source.servers.contains(where: { $0.hostid == server }) { return Obstacle.otherServer.rawValue }
         if source.servers.count > 1 { return "files with several SERVER lines are not lent yet" }
         if !line.isSigned(by: publishers, for: source.servers) {
-            return "no trusted publisher has signed it for this server"
+            return Obstacle.untrusted.rawValue
         }
         if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {
             return "it has a HOSTID, and floating seats are not tied to hosts yet"

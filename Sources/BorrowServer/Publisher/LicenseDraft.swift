@@ -44,6 +44,7 @@ public struct LicenseDraft: Sendable {
                 hint: "put \(errors.count == 1 ? "it" : "them") right and sign again")
         }
         try requireServers()
+        try requirePublisher(key)
         var (file, signed) = (LicenseFile(), 0)
         for entry in parse.file.entries {
             if case .feature(let line) = entry, line.bareKey == nil {
@@ -58,6 +59,14 @@ public struct LicenseDraft: Sendable {
             throw Refusal(.badRequest, "\(name) has no FEATURE or INCREMENT line to sign", hint: "add the lines to sell")
         }
         return SignedLicense(text: file.printed, signedLines: signed, warnings: warnings)
+    }
+
+    /// A server's key is not its publisher's: with it the server could write its own lines.
+    private func requirePublisher(_ key: SigningKey) throws(Refusal) {
+        guard let server = servers.first(where: { $0.hostid == key.publicKey.hostid }) else { return }
+        throw Refusal(
+            .badKey, "the key is that of the license server on line \(server.tokens.all[0].position.line) of \(name), not a publisher's",
+            hint: "sign with --key FOLDER/publisher.key, as `lend publisher new FOLDER` makes it")
     }
 
     private func requireServers() throws(Refusal) {
@@ -88,6 +97,12 @@ extension LicenseDraft {
         var warnings: [LicenseTextError] = []
         if let token = line.tokens.first("SIGN") {
             warnings.append(warning(.signatureReplaced, token, "the SIGN that stood here is replaced"))
+        }
+        if let token = line.tokens.first("BORROW"), let hours = token.value.flatMap({ Int($0.shown) }),
+            hours * 3600 > Borrowing.ceiling.seconds
+        {
+            let ceiling = Borrowing.ceiling.seconds / 3600
+            warnings.append(warning(.badValue, token, "BORROW=\(hours) is more than the ceiling: \(ceiling) hours are lent at most"))
         }
         // As long as it will be with its signature.
         if let reason = line.signed(Bytes(repeating: 0, count: 64)).reasonNotToStore(servers: servers) {

@@ -28,6 +28,10 @@ public enum PublisherKey {
 
     /// - Throws: `bad-key`.
     public static func read(_ path: String) throws(Refusal) -> SigningKey {
+        if (try? KeyFile.readPublic(path)) != nil {
+            let secret = path.hasSuffix(".pub") ? path.dropLast(3) + "key" : "publisher.key"
+            throw Refusal(.badKey, "\(path) is a public key", hint: "sign with the secret one that belongs to it, \(secret)")
+        }
         do throws(KeyFileError) {
             return try KeyFile.readSecret(path)
         } catch {

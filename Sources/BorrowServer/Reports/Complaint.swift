@@ -12,10 +12,12 @@ public struct Complaint: Sendable {
     }
 
     /// What an argument parser says: it begins like a sentence, ends like one, and may go over several lines.
-    public init(usage message: String) {
+    ///
+    /// - Parameter command: the command that it is about, such as `lend serve`.
+    public init(usage message: String, command: String) {
         let text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
         let words = text.prefix(1).lowercased() + text.dropFirst()
-        self.init(Refusal(.usage, words.hasSuffix(".") ? String(words.dropLast()) : words, hint: "`lend help` shows what it takes"))
+        self.init(Refusal(.usage, words.hasSuffix(".") ? String(words.dropLast()) : words, hint: "`\(command) --help` shows what it takes"))
     }
 
     /// Lower case, with our code and FlexNet's number where one fits.

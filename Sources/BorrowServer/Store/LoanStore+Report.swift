@@ -7,7 +7,8 @@ extension LoanStore {
     /// Goes through the loans of a database without writing to it, also while a server has it open.
     static func eachLoan(in path: String, outAt now: Instant?, _ body: (Loan) throws -> Void) throws(Refusal) {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw Refusal(.cannotRead, "there is no database \(path)", hint: "`lend serve` makes it; give --database where it is elsewhere")
+            throw Refusal(
+                .cannotRead, "there is no database \(path)", hint: "`lend serve` makes it; give --key or --database where it is elsewhere")
         }
         var configuration = Configuration()
         configuration.readonly = true
@@ -21,5 +22,14 @@ extension LoanStore {
         } catch {
             throw opening(path, failed: error)
         }
+    }
+
+    /// Whether a loan of this server is out by that database; `false` where it cannot be read.
+    static func isOut(anyOf server: Bytes, in path: String, now: Instant) -> Bool {
+        var isOut = false
+        try? eachLoan(in: path, outAt: now) { loan in
+            if !isOut, let grant = try? Grant.parse(loan.grant) { isOut = grant.servers.contains { $0.hostid == server } }
+        }
+        return isOut
     }
 }

@@ -26,7 +26,7 @@ struct Site: Sendable {
         let draft = LicenseDraft(LicenseText(name: "test.lic", bytes: Bytes((head + lines).joined(separator: "\n").utf8)))
         let license = LicenseText(name: "test.lic", bytes: try draft.signed(by: publisher).text)
         let shelf = Stocktaking([license], server: key.publicKey.hostid, publishers: [publisher.publicKey]).shelf
-        let store = try LoanStore(path: scratch.path + "/loans.db")
+        let store = try LoanStore(path: scratch.path + "/loans.db", server: key.publicKey.hostid)
         let desk = LendingDesk(shelf: shelf, store: store, key: key)
         let server = LicenseServer(desk: desk, address: .init(host: "127.0.0.1", port: 0), clock: { clock.now })
         return try await server.serving { port in

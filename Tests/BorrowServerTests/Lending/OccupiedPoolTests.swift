@@ -36,10 +36,14 @@ import Testing
         #expect(throws: Refusal(.noneFree, "")) { try allot(pools, out: SeatsOut(now: [id: 30])) }
     }
 
-    @Test func refusalSaysHowManyAreFree() throws {
-        let pools = try pools(["INCREMENT f ugslmd 1.0 permanent 3 BORROW"])
-        let refusal = #expect(throws: Refusal.self) { try allot(pools, out: SeatsOut(now: [pools.pools[0].id: 2]), seats: 2) }
-        #expect(refusal?.detail == "1 of 3 seats of f are free, 2 were asked")
+    @Test(arguments: [
+        (1, 1, 1, "0 of 1 seat of f is free, 1 was asked"), (3, 2, 2, "1 of 3 seats of f is free, 2 were asked"),
+        (3, 3, 1, "0 of 3 seats of f are free, 1 was asked"), (4, 2, 3, "2 of 4 seats of f are free, 3 were asked"),
+        (1, 0, 2, "2 seats of f were asked, one borrow can have 1"),
+    ]) func refusalSaysHowManyAreFree(seats: Int, out: Int, asked: Int, detail: String) throws {
+        let pools = try pools(["INCREMENT f ugslmd 1.0 permanent \(seats) BORROW"])
+        let refusal = #expect(throws: Refusal.self) { try allot(pools, out: SeatsOut(now: [pools.pools[0].id: out]), seats: asked) }
+        #expect(refusal?.detail == detail)
     }
 
     @Test func fallsThroughToTheNextPool() throws {

@@ -95,6 +95,23 @@ import Testing
         #expect(try FileManager.default.attributesOfItem(atPath: paths.secret)[.posixPermissions] as? Int == 0o600)
         #expect(try KeyFile.readPublic(paths.public) == PublisherKey.read(paths.secret).publicKey)
         #expect(throws: Refusal(.cannotWrite, "")) { try PublisherKey.make(in: folder.file("keys")) }
-        #expect(throws: Refusal(.badKey, "")) { try PublisherKey.read(paths.public) }
+        let refusal = #expect(throws: Refusal.self) { try PublisherKey.read(paths.public) }
+        #expect(refusal?.detail == "\(paths.public) is a public key")
+        #expect(refusal?.hint.contains(paths.secret) == true)
+    }
+
+    @Test func aServersKeyIsNoPublishers() {
+        let refusal = #expect(throws: Refusal.self) {
+            try draft(Self.head + "INCREMENT f ugslmd 1.0 permanent 1 BORROW\n").signed(by: Fixture.server)
+        }
+        #expect(refusal?.code == .badKey)
+        #expect(refusal?.hint.contains("publisher.key") == true)
+    }
+
+    @Test(arguments: [("BORROW", false), ("BORROW=4320", false), ("BORROW=4321", true), ("BORROW=9999", true)])
+    func moreThanTheCeilingIsSaid(_ word: String, isSaid: Bool) {
+        let warnings = draft(Self.head + "INCREMENT f ugslmd 1.0 permanent 1 \(word)\n").warnings
+        #expect(warnings.map(\.code) == (isSaid ? [.badValue] : []))
+        #expect(warnings.allSatisfy { $0.description.contains("4320 hours") })
     }
 }

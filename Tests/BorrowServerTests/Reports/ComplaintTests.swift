@@ -6,9 +6,9 @@ import Testing
 
 @Suite struct ComplaintTests {
     @Test func theParsersWordsBecomeOurs() {
-        let complaint = Complaint(usage: "Missing expected argument\n'--license <license> ...'.")
+        let complaint = Complaint(usage: "Missing expected argument\n'--license <license> ...'.", command: "lend serve")
         #expect(complaint.error == "missing expected argument '--license <license> ...' [usage]")
-        #expect(complaint.hint == "`lend help` shows what it takes")
+        #expect(complaint.hint == "`lend serve --help` shows what it takes")
         #expect(complaint.refusal.code.exitStatus == 64)
     }
 

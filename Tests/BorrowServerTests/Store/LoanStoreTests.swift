@@ -11,6 +11,7 @@ import Testing
 /// What lies on disk, and which files are taken for a database of loans.
 @Suite struct LoanStoreTests {
     private static let line = "INCREMENT f ugslmd 1.0 permanent 2 BORROW"
+    private let hostid = Fixture.server.publicKey.hostid
 
     @Test func loansOutliveTheServer() async throws {
         let (folder, device) = (try Folder(), SigningKey.generate())
@@ -57,20 +58,20 @@ import Testing
     @Test func refusesWhatIsNoDatabaseOfLoans() throws {
         let folder = try Folder()
         try Data("not a database, but long enough to look at".utf8).write(to: URL(fileURLWithPath: folder.file("text")))
-        #expect(throws: Refusal(.storeFailed, "")) { try LoanStore(path: folder.file("text")) }
+        #expect(throws: Refusal(.badConfiguration, "")) { try LoanStore(path: folder.file("text"), server: hostid) }
         try DatabaseQueue(path: folder.file("other")).write { try $0.execute(sql: "CREATE TABLE other (n)") }
-        let refusal = #expect(throws: Refusal.self) { try LoanStore(path: folder.file("other")) }
+        let refusal = #expect(throws: Refusal.self) { try LoanStore(path: folder.file("other"), server: hostid) }
         #expect(refusal?.detail.hasSuffix("is not a database of lend") == true)
-        #expect(throws: Refusal(.storeFailed, "")) { try LoanStore(path: folder.path) }
+        #expect(throws: Refusal(.badConfiguration, "")) { try LoanStore(path: folder.path, server: hostid) }
     }
 
     @Test func refusesADatabaseOfANewerLend() throws {
         let folder = try Folder()
-        try LoanStore(path: folder.file("loans.db")).close()
+        try LoanStore(path: folder.file("loans.db"), server: hostid).close()
         try DatabaseQueue(path: folder.file("loans.db")).write {
             try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('999 tomorrow')")
         }
-        let refusal = #expect(throws: Refusal.self) { try LoanStore(path: folder.file("loans.db")) }
+        let refusal = #expect(throws: Refusal.self) { try LoanStore(path: folder.file("loans.db"), server: hostid) }
         #expect(refusal?.detail.hasSuffix("was written by a newer lend") == true)
     }
 

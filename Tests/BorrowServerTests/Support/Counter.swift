@@ -11,7 +11,7 @@ struct Counter {
 
     init(_ lines: [String], in folder: Folder? = nil) throws {
         self.folder = try folder ?? Folder()
-        let store = try LoanStore(path: self.folder.file("loans.db"))
+        let store = try LoanStore(path: self.folder.file("loans.db"), server: Fixture.server.publicKey.hostid)
         desk = LendingDesk(shelf: try Fixture.stock(lines).shelf, store: store, key: Fixture.server)
     }
 
