@@ -72,4 +72,14 @@ import Testing
         #expect(Receipt(received)?.terms == receipt)
         #expect(World.verdict(on: received).code == .returned)
     }
+
+    @Test func anApplicationAsksInPlainTexts() throws {
+        let key = World.publisher.publicKey.hostid.shown
+        let asked = try #require(Asked(publishers: [key], vendor: "ugslmd", feature: "3d_to_2d_flattener", version: "27.0"))
+        let verdict = World.verdict(on: World().grant, asked: asked)
+        #expect(verdict.isLicensed)
+        #expect(verdict.message == "licensed to alice until 2026-11-29 17:00:00 UTC")
+        #expect(Asked(publishers: [key, "ED25519=short"], vendor: "ugslmd", feature: "f") == nil)
+        #expect(Asked(publishers: [key], vendor: "ugslmd", feature: "f", version: "seven") == nil)
+    }
 }

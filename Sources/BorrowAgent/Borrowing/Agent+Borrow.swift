@@ -18,10 +18,23 @@ enum BorrowAnswer: Sendable {
 /// A grant that was stored.
 public struct Loaned: Sendable {
     public let grant: Grant
-    /// When the grant that it replaced would have ended; `nil` where there was none in force.
-    public let extendedFrom: Instant?
+    /// Of the grant that it replaced; `nil` where there was none in force.
+    let replaced: GrantTerms?
     /// Whether the asked duration was more than is allowed.
     public let isShortened: Bool
+
+    /// When the grant that it replaced would have ended.
+    public var extendedFrom: Instant? { replaced?.expiresAt }
+
+    /// What there is less of than before, for people; `nil` where nothing is.
+    func loss(in zone: Zone) -> String? {
+        guard let replaced else { return nil }
+        let terms = grant.terms
+        var losses: [String] = []
+        if terms.expiresAt < replaced.expiresAt { losses.append("shorter than before: it was until \(zone.text(replaced.expiresAt))") }
+        if terms.seats < replaced.seats { losses.append("\(terms.seats) seat\(terms.seats == 1 ? "" : "s") instead of \(replaced.seats)") }
+        return losses.isEmpty ? nil : losses.joined(separator: "; ")
+    }
 }
 
 extension Agent {

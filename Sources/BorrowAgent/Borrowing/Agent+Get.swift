@@ -73,13 +73,14 @@ extension Agent {
     private func refusal(
         of plan: BorrowPlan, _ visits: inout [Visit], _ unreached: [ServerAddress]
     ) async throws(AgentError) -> Problem? {
+        let lent = visits.flatMap { $0.introduction.lines.map(\.line) }
         let silence = unreached.isEmpty ? "" : "; \(unreached.map(\.description).joined(separator: ", ")) could not be asked"
         var reasons = plan.unknown.map { wanted in
             Problem.Feature(
                 vendor: wanted.vendor?.shown ?? "", name: wanted.name.shown,
                 refusal: Refusal(
                     .featureUnknown, "no server lends \(wanted.shownName)\(silence)",
-                    hint: "`borrow list` shows what there is; names are case-sensitive"))
+                    hint: wanted.likelyMeant(among: lent.map { $0.name }) ?? "`borrow list` shows what there is; names are case-sensitive"))
         }
         for item in plan.items {
             if let reason = try await refusal(of: item, &visits) { reasons.append(reason) }

@@ -36,6 +36,6 @@ extension Agent {
 
     /// What grants are locked to: this user's device key on this machine, made where there was none, and the machine.
     public func hostids() async throws(AgentError) -> (device: Bytes, machine: Bytes) {
-        (try await laptop.deviceKeys.establish().publicKey.hostid, laptop.machine)
+        (try await establishedDeviceKey().publicKey.hostid, laptop.machine)
     }
 }

@@ -18,10 +18,11 @@ extension Agent {
     public func giveBack(_ wanted: [WantedFeature]?) async throws(AgentError) -> [Returned] {
         let contents = contents()
         let (slots, faults) = (contents.flatMap(\.slots), contents.flatMap(\.faults))
-        let chosen: [NodelockContents.Entry]
+        var choice = ReturnChoice(slots: slots, user: Bytes(laptop.person.user.utf8), now: laptop.clock(), zone: laptop.zone)
+        var chosen: [NodelockContents.Entry]
         if let wanted {
             do throws(AgentError) {
-                chosen = try ReturnChoice(slots: slots, now: laptop.clock(), zone: laptop.zone).named(wanted)
+                chosen = try choice.named(wanted)
             } catch {
                 // What is asked for may lie where nothing can be read.
                 if error.code == .notHeld, let fault = faults.first { throw fault }
@@ -33,7 +34,11 @@ extension Agent {
             for fault in faults { tell(.passedOver(fault.detail)) }
         }
         if chosen.isEmpty { return [] }
-        let device = try await laptop.deviceKeys.existing()
+        let device = try await existingDeviceKey()
+        if let wanted, let device {
+            choice.device = device.publicKey.hostid
+            chosen = try choice.named(wanted)
+        }
         var partings: [Parting] = []
         for entry in chosen {
             do throws(AgentError) {
@@ -71,6 +76,10 @@ extension Agent {
             case .tombstone: return true
             case .receipt: return false
             case .grant(let grant):
+                if grant.signer == nil {
+                    tell(.passedOver(AgentError.damaged(grant.terms.feature).detail))
+                    return false
+                }
                 if grant.terms.expiresAt <= now { return false }
                 if grant.line.borrowing.earlyReturn { return true }
                 tell(.passedOver(AgentError.earlyReturnOff(grant.terms, laptop.zone).detail))
@@ -85,14 +94,13 @@ extension Agent {
     private func parting(from entry: NodelockContents.Entry, as device: SigningKey?) throws(AgentError) -> Parting {
         guard let device, entry.slot.device == device.publicKey.hostid else {
             let feature = shown(entry.slot.feature)
-            if device == nil, isOwn(entry) {
-                throw AgentError(
-                    .badKey, "the device key that borrowed \(feature) is gone", hint: "the license comes back by itself at its end")
-            }
+            let ownHint =
+                "if you changed `keyring` in \(Configuration.usualPath), change it back; otherwise the license comes back by itself at its end"
+            if device == nil, isOwn(entry) { throw AgentError(.badKey, "the device key that borrowed \(feature) is gone", hint: ownHint) }
             let user = entry.slot.user.map { " by \(shown($0))" } ?? ""
             throw AgentError(
                 .badKey, "\(feature) was borrowed with another device key than this user's\(user)",
-                hint: "whoever borrowed it can return it; otherwise it comes back by itself at its end")
+                hint: isOwn(entry) ? ownHint : "whoever borrowed it can return it; otherwise it comes back by itself at its end")
         }
         switch entry.slot {
         case .tombstone(let tombstone):
@@ -107,12 +115,7 @@ extension Agent {
     }
 
     private func tombstone(of grant: Grant, as device: SigningKey) throws(AgentError) -> Tombstone {
-        let signer = grant.servers.compactMap { PublicKey(hostid: $0.hostid) }.first { $0.verifies(grant.sealed, for: .grant) }
-        guard let signer else {
-            throw AgentError(
-                .cannotRead, "the license for \(shown(grant.terms.feature)) was edited or damaged: its signature does not fit",
-                hint: "borrow it again; the new license can be returned")
-        }
+        guard let signer = grant.signer else { throw .damaged(grant.terms.feature) }
         return try tombstone(of: grant, from: signer, as: device)
     }
 

@@ -17,7 +17,9 @@ extension Agent {
         _ grants: [Grant], of request: RequestInFlight, asked: Terms, in conversation: Conversation, into directory: NodelockDirectory
     ) throws(AgentError) -> Harvest {
         let now = conversation.serverNow
-        let before = grants.map { grant in laptop.directories.compactMap { held(like: grant.terms, in: $0) } }
+        let before = grants.map { grant in
+            laptop.directories.compactMap { held(like: grant.terms, in: $0) }.filter { $0.signer != nil }.map(\.terms)
+        }
         let harvest = try directory.exclusively { writer throws(AgentError) in
             var harvest = Harvest()
             let contents = contents()
@@ -41,7 +43,10 @@ extension Agent {
                 guard try writer.place(grant) else { continue }
                 let replaced = before[index].filter { $0.loan != terms.loan && $0.expiresAt > now }
                 let isShortened = asked.duration.map { terms.expiresAt < terms.issuedAt + $0 } ?? false
-                harvest.stored.append(Loaned(grant: grant, extendedFrom: replaced.map(\.expiresAt).max(), isShortened: isShortened))
+                let loaned = Loaned(
+                    grant: grant, replaced: replaced.max { $0.expiresAt < $1.expiresAt }, isShortened: isShortened)
+                if let loss = loaned.loss(in: laptop.zone) { tell(.reduced(feature: shown(terms.feature), loss)) }
+                harvest.stored.append(loaned)
             }
             try writer.note(conversation.address, of: Bytes(request.server.utf8))
             try writer.strike(request)
@@ -75,7 +80,9 @@ extension Agent {
     ///
     /// In a user's own folder a key of his that is gone stands in nobody's way.
     func refuseAnothers(_ directory: NodelockDirectory, vendor: Bytes, feature: Bytes, device: Bytes) throws(AgentError) {
-        guard let held = directory.grant(vendor: vendor, feature: feature)?.terms, held.device != device,
+        guard let grant = directory.grant(vendor: vendor, feature: feature), grant.signer != nil else { return }
+        let held = grant.terms
+        guard held.device != device,
             held.expiresAt > laptop.clock(), directory.isShared || held.user != Bytes(laptop.person.user.utf8)
         else { return }
         throw AgentError(
@@ -88,7 +95,7 @@ extension Agent {
 
     /// A device holds one grant for a feature: what a newer one in another directory replaced goes.
     private func removeReplaced(by grants: [Grant], in directory: NodelockDirectory) {
-        let replaced = grants.compactMap { held(like: $0.terms, in: directory) }
+        let replaced = grants.compactMap { held(like: $0.terms, in: directory)?.terms }
         if replaced.isEmpty { return }
         do throws(AgentError) {
             try directory.exclusively { writer throws(AgentError) in
@@ -100,8 +107,8 @@ extension Agent {
     }
 
     /// This device's grant of the same feature.
-    private func held(like terms: GrantTerms, in directory: NodelockDirectory) -> GrantTerms? {
-        guard let held = directory.grant(vendor: terms.vendor, feature: terms.feature)?.terms, held.device == terms.device else {
+    private func held(like terms: GrantTerms, in directory: NodelockDirectory) -> Grant? {
+        guard let held = directory.grant(vendor: terms.vendor, feature: terms.feature), held.terms.device == terms.device else {
             return nil
         }
         return held

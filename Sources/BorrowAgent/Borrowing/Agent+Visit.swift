@@ -22,14 +22,14 @@ extension Agent {
         guard !laptop.servers.addresses.isEmpty else {
             throw AgentError(
                 .noServer, "no license server is named",
-                hint: "give --server host:port, or set BORROW_SERVER or `server =` in the configuration file")
+                hint: "give --server host:port, or set BORROW_SERVER or `server =` in \(Configuration.usualPath)")
         }
         guard !laptop.publishers.keys.isEmpty else {
             throw AgentError(
                 .noPublishers, "no publisher is trusted yet",
                 hint: "put the publisher's public key, a .pub file, into ~/.config/borrow/publishers.d or /etc/borrow/publishers.d")
         }
-        let device = try await laptop.deviceKeys.establish()
+        let device = try await establishedDeviceKey()
         var visits: [Visit] = []
         var faults: [AgentError] = []
         var unreached: [ServerAddress] = []

@@ -16,9 +16,12 @@ public struct Agent: Sendable {
     /// How long a borrow waits for another command's: longer than an exchange with a server takes.
     var patience: Duration = .seconds(40)
 
-    public init(laptop: Laptop, transport: any Transport, tell: @escaping @Sendable (Note) -> Void = { _ in }) {
+    /// - Parameter quiet: how long a server is waited for before that is told of.
+    public init(
+        laptop: Laptop, transport: any Transport, quiet: Duration = .seconds(3), tell: @escaping @Sendable (Note) -> Void = { _ in }
+    ) {
         self.laptop = laptop
-        self.transport = transport
+        self.transport = AnnouncedTransport(transport: transport, quiet: quiet) { tell(.waiting($0)) }
         self.tell = tell
     }
 
@@ -51,7 +54,11 @@ public enum Note: Sendable, CustomStringConvertible {
     case requestDropped(String)
     /// It was returned between a request for it and the answer, so what came goes back.
     case givenUpMeanwhile(feature: String)
+    /// What was borrowed replaced more.
+    case reduced(feature: String, String)
     case clockDiffers(seconds: Int64)
+    /// A server takes its time.
+    case waiting(ServerAddress)
     case leftBehind(AgentError)
 
     public var description: String {
@@ -63,6 +70,8 @@ public enum Note: Sendable, CustomStringConvertible {
         case .requestCompleted(let features): "an earlier request was completed and brought \(features.joined(separator: ", "))"
         case .requestDropped(let reason): "an earlier request whose answer was lost came to nothing: \(reason)"
         case .givenUpMeanwhile(let feature): "\(feature) was returned while it was asked for; what came goes back"
+        case .reduced(let feature, let loss): "\(feature) is \(loss)"
+        case .waiting(let address): "waiting for the license server at \(address)"
         case .clockDiffers(let seconds):
             "this machine's clock is \(lengthText(abs(seconds))) \(seconds > 0 ? "behind" : "ahead of") the server's; set it right"
         case .leftBehind(let error): "an older copy of the license stays behind: \(error.detail)"

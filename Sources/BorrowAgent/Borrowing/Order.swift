@@ -50,6 +50,7 @@ public struct Order: Sendable {
         case (.some, .some):
             throw AgentError(.usage, "--until and --for exclude each other", hint: "give one of them")
         case (let text?, nil):
+            if text.hasPrefix("+"), let error = AgentError.unitless(text, "--until") { throw error }
             guard let when = When(text) else {
                 throw AgentError(
                     .badWhen, "\"\(text)\" is no moment",
@@ -59,6 +60,7 @@ public struct Order: Sendable {
             guard end > now else { throw AgentError(.endInPast, "\(zone.text(end)) is over", hint: "name a later moment") }
             return .until(end)
         case (nil, let text?):
+            if let error = AgentError.unitless(text, "--for") { throw error }
             guard let interval = Interval(text) else {
                 throw AgentError(.badWhen, "\"\(text)\" is no length of time", hint: "write digits and one of s, m, h, d or w: 12h, 3d, 2w")
             }
@@ -74,6 +76,16 @@ public struct Order: Sendable {
             }
             return .variable(setting)
         }
+    }
+}
+
+extension AgentError {
+    /// A bare number would mean seconds, which hardly anybody means; `nil` where a unit stands there.
+    fileprivate static func unitless(_ text: String, _ option: String) -> AgentError? {
+        let digits = text.utf8.drop { $0 == ASCII.plus }
+        guard !digits.isEmpty, digits.allSatisfy(ASCII.isDigit) else { return nil }
+        return AgentError(
+            .usage, "\(option) \(text) has no unit", hint: "write \(option) \(text)d for days; the units are s, m, h, d and w")
     }
 }
 

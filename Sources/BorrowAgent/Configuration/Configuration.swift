@@ -8,6 +8,9 @@ public struct Configuration: Sendable, Equatable {
         case file
     }
 
+    /// The user's own, as people are told of it.
+    static let usualPath = "~/.config/borrow/config"
+
     public var servers: [ServerAddress] = []
     public var keyring: Keyring?
 

@@ -5,6 +5,7 @@ import Glibc
 /// An open folder; what is in it is named relative to it, and no link in it is followed.
 struct Folder: ~Copyable {
     let descriptor: Int32
+    /// Without a slash at its end: empty for the root.
     let path: String
 
     /// Opens what a person or the environment named, through links; `nil` where there is nothing.
@@ -29,8 +30,10 @@ struct Folder: ~Copyable {
     }
 
     private init(descriptor: Int32, path: String) {
+        var bare = Substring(path)
+        while bare.hasSuffix("/") { bare.removeLast() }
         self.descriptor = descriptor
-        self.path = path
+        self.path = String(bare)
     }
 
     deinit {

@@ -10,11 +10,18 @@ public struct Status: Sendable {
     public let openRequests: Int
     /// Files that say nothing to us, directories that cannot be read.
     public let faults: [AgentError]
+
+    /// Whether any of it is known to be another user's.
+    public func hasOthers(than person: Person) -> Bool {
+        holdings.contains { $0.user.map { $0 != Bytes(person.user.utf8) } ?? false }
+    }
 }
 
 extension Agent {
     /// Reads what lies here, without a network, a keyring or a write.
-    public func status() -> Status {
+    ///
+    /// - Parameter receiptAge: how long a receipt is worth showing, in seconds.
+    public func status(receiptAge: Int64 = 30 * 86400) -> Status {
         let now = laptop.clock()
         let contents = contents()
         var holdings = contents.flatMap(\.slots).map { Holding($0, laptop: laptop, now: now) }
@@ -22,7 +29,7 @@ extension Agent {
         holdings += contents.flatMap(\.kept)
             .filter { !inSlots.contains($0.terms.loan) }
             .map { Holding($0, path: nil) }
-        holdings.removeAll { holding in holding.receivedAt.map { $0 + Self.receiptShown < now } ?? false }
+        holdings.removeAll { holding in holding.receivedAt.map { $0 + receiptAge < now } ?? false }
         let order = Holding.State.allCases
         holdings.sort { left, right in
             let (first, second) = (order.firstIndex(of: left.state)!, order.firstIndex(of: right.state)!)
@@ -32,9 +39,6 @@ extension Agent {
         }
         return Status(holdings: holdings, openRequests: contents.map(\.requests.count).reduce(0, +), faults: contents.flatMap(\.faults))
     }
-
-    /// How long a receipt is worth showing, in seconds: 30 days.
-    private static let receiptShown: Int64 = 30 * 86400
 
     /// The launch check as an application would make it, with the publisher keys that the command line trusts.
     ///

@@ -50,6 +50,7 @@ extension Holding {
 
     private init(_ grant: Grant, path: String, laptop: Laptop, now: Instant) {
         let terms = grant.terms
+        let isSealed = grant.signer != nil
         let asked = Asked(publishers: laptop.publishers.keys, vendor: terms.vendor, feature: terms.feature)
         let verdict = asked.verdict(on: grant.sealed.text, machine: laptop.machine, now: now)
         let state: State =
@@ -61,7 +62,7 @@ extension Holding {
         self.init(
             vendor: terms.vendor, feature: terms.feature, state: state, version: terms.version, seats: terms.seats, loan: terms.loan,
             server: (try? VerifiedGrant(grant, publishers: laptop.publishers.keys))?.server.hostid, serverHost: grant.servers.first?.host,
-            issuedAt: terms.issuedAt, expiresAt: terms.expiresAt, returnedAt: nil, receivedAt: nil,
+            issuedAt: isSealed ? terms.issuedAt : nil, expiresAt: isSealed ? terms.expiresAt : nil, returnedAt: nil, receivedAt: nil,
             earlyReturn: grant.line.borrowing.earlyReturn, userInfo: grant.line.value("user_info"), user: terms.user, path: path,
             verdict: verdict)
     }

@@ -2,29 +2,39 @@
 import CSecret
 
 extension AgentError {
-    private static let useFile = "or set `keyring = file` in the configuration file to keep the device key in a plain file"
-
     static let keyringLocked = AgentError(
-        .keyringLocked, "the keyring is locked", hint: "unlock it with the desktop's password manager and try again, \(useFile)")
+        .keyringLocked, "the keyring is locked", hint: "unlock it with the desktop's password manager and try again")
 
     static let keyringWithoutCollection = AgentError(
         .keyringAbsent, "the secret service has no default keyring",
-        hint: "create one with the desktop's password manager, \(useFile)")
+        hint: "create one with the desktop's password manager")
 
     static func keyringAbsent(_ reason: String) -> AgentError {
-        AgentError(.keyringAbsent, "no secret service: \(reason)", hint: "log in to a desktop session, \(useFile)")
+        AgentError(.keyringAbsent, "no secret service: \(reason)", hint: "log in to a desktop session")
     }
 
     static func keyringSilent(after limit: Duration) -> AgentError {
         AgentError(
             .keyringFailed, "the secret service did not answer within \(limit.components.seconds) s",
-            hint: "see whether it waits for an answer on the screen, \(useFile)")
+            hint: "see whether it waits for an answer on the screen")
     }
 
     static func keyringItemInvalid(length: Int) -> AgentError {
         AgentError(
             .badKey, "the device key in the keyring is \(length) bytes long, not 32",
             hint: "delete the item \"\(SecretServiceKeyring.label)\" in the desktop's password manager; a new key is then made")
+    }
+
+    /// The same, with what a key in a file would do: for a keyring that is of no use now.
+    ///
+    /// - Parameter isLending: whether something lies here that only the keyring's key can return and extend.
+    func withFileAdvice(isLending: Bool) -> AgentError {
+        guard [.keyringAbsent, .keyringLocked, .keyringFailed].contains(code) else { return self }
+        let advice =
+            isLending
+            ? "; what is borrowed here was borrowed with its key, and a new key in a file cannot return or extend it"
+            : ", or set `keyring = file` in \(Configuration.usualPath) to keep the device key in a plain file"
+        return AgentError(code, detail, hint: (hint ?? "try again") + advice)
     }
 
     /// Takes what a libsecret call left behind, and frees it.
@@ -49,7 +59,7 @@ extension AgentError {
         {
             self = .keyringAbsent(message)
         } else {
-            self.init(.keyringFailed, "the secret service failed: \(message)", hint: "try again, \(Self.useFile)")
+            self.init(.keyringFailed, "the secret service failed: \(message)", hint: "try again")
         }
     }
 }

@@ -54,3 +54,17 @@ public struct Asked: Sendable {
         return Verdict(.licensed, facts)
     }
 }
+
+extension Asked {
+    /// The same from texts, as an application's code holds them.
+    ///
+    /// `nil` where a key is not `ED25519=` and 43 characters, or the version is not a decimal number.
+    public init?(publishers: [String], vendor: String, feature: String, version: String? = nil) {
+        let keys = publishers.compactMap { PublicKey(hostid: Bytes($0.utf8)) }
+        guard keys.count == publishers.count else { return nil }
+        self.init(publishers: keys, vendor: Bytes(vendor.utf8), feature: Bytes(feature.utf8))
+        guard let version else { return }
+        guard let asked = Version(Bytes(version.utf8)) else { return nil }
+        self.version = asked
+    }
+}

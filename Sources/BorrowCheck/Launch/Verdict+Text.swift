@@ -24,3 +24,8 @@ extension Verdict {
         }
     }
 }
+
+extension Verdict {
+    /// The same as a string, to show or to log.
+    public var message: String { text.shown }
+}

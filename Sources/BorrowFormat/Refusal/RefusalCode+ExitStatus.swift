@@ -11,12 +11,12 @@ extension RefusalCode {
         case .badRequest, .tooLarge, .notFound, .methodNotAllowed, .badSignature, .wrongServer, .clockSkew, .idReused, .requestUnknown,
             .answerUnsigned, .answerInvalid:
             65
-        case .noServer, .serverUnreachable, .storeFailed: 69
+        case .serverUnreachable, .storeFailed: 69
         case .internalFault: 70
         case .cannotWrite: 73
         case .cannotRead, .machineUnknown: 74
         case .noPublishers, .publisherUntrusted, .keyringAbsent, .keyringLocked, .keyringFailed, .badKey: 77
-        case .badConfiguration: 78
+        case .badConfiguration, .noServer: 78
         }
     }
 }

@@ -7,7 +7,8 @@ import Foundation
 
 struct GetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "get", abstract: "Borrow features, all of them or none; borrowing what is held extends it.",
+        commandName: "get",
+        abstract: "Borrow features, all of them or none; borrowing what is held replaces it: longer, shorter, more or fewer seats.",
         discussion: """
             Without --until and --for the end is that of LM_BORROW=today:{vendor|all}:enddate[:hh:mm].
             WHEN: 29-nov-2026[:17:00], 2026-11-29T17:00, +3d, friday, "fri 18:00", tomorrow; a day alone means its end here.
@@ -16,10 +17,12 @@ struct GetCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("What to borrow: a version is the oldest that will do.", valueName: "[vendor/]feature[:version][*count]"))
     var features: [String]
 
-    @Option(help: ArgumentHelp("Until exactly this moment.", valueName: "when"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Until exactly this moment.", valueName: "when"))
     var until: String?
 
-    @Option(name: .customLong("for"), help: ArgumentHelp("For so long, or as long as is allowed: 12h, 3d, 2w.", valueName: "duration"))
+    @Option(
+        name: .customLong("for"), parsing: .unconditional,
+        help: ArgumentHelp("For so long, or as long as is allowed: 12h, 3d, 2w.", valueName: "duration"))
     var duration: String?
 
     @Flag(help: "Say what would be borrowed, and take nothing.")
@@ -53,14 +56,15 @@ struct GetCommand: AsyncParsableCommand {
         case .granted(let loaned):
             for loan in loaned {
                 let terms = loan.grant.terms
-                print(
+                Voice.answer(
                     line(shown(terms.feature), shown(terms.version.text), terms.seats, until: terms.expiresAt, loan.isShortened, zone)
                         + (loan.extendedFrom.map { "; it was until \(zone.text($0))" } ?? "")
                         + (loan.grant.line.borrowing.earlyReturn ? "" : "; it cannot be returned before"))
             }
         case .preview(let loans):
             for loan in loans {
-                print("would borrow " + line(shown(loan.name), shown(loan.version), loan.seats, until: loan.until, loan.shortened, zone))
+                Voice.answer(
+                    "would borrow " + line(shown(loan.name), shown(loan.version), loan.seats, until: loan.until, loan.shortened, zone))
             }
         case .refused: break
         }
@@ -82,6 +86,7 @@ struct GetCommand: AsyncParsableCommand {
         if reasons.isEmpty {
             Voice.error("\(shown(problem.detail)) [\(AgentError.label(shown(problem.code), problem.flexnet))]", hint: shown(problem.hint))
         }
+        if features.count > 1 { Voice.note("nothing was borrowed") }
         return RefusalCode(rawValue: problem.code)?.exitStatus ?? 1
     }
 }

@@ -14,8 +14,8 @@ struct HostidCommand: AsyncParsableCommand {
             if json.isOn {
                 JSON.print(["device": hostids.device.shown, "machine": hostids.machine.shown])
             } else {
-                print(hostids.device.shown)
-                print(hostids.machine.shown)
+                Voice.answer(hostids.device.shown)
+                Voice.answer(hostids.machine.shown)
             }
             return 0
         }

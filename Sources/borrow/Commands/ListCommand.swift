@@ -29,7 +29,7 @@ struct ListCommand: AsyncParsableCommand {
                     lenders.count > 1 ? lender.address.description : "")
             }
         }
-        print(table.isEmpty ? "nothing is lent" : table.text)
+        Voice.answer(table.isEmpty ? "nothing is lent" : table.text)
     }
 }
 

@@ -47,16 +47,16 @@ struct ReturnCommand: AsyncParsableCommand {
         for item in returned {
             let name = shown(item.tombstone.terms.feature)
             switch item.told {
-            case .success(let receipt): print("\(name) returned; the server knows since \(zone.text(receipt.terms.receivedAt))")
+            case .success(let receipt): Voice.answer("\(name) returned; the server knows since \(zone.text(receipt.terms.receivedAt))")
             case .failure(let obstacle) where obstacle.code == .loanUnknown:
-                print("\(name) given up here; the server knows nothing of it")
+                Voice.answer("\(name) given up here; the server knows nothing of it")
                 Voice.note(obstacle.detail)
             case .failure(let obstacle):
-                print("\(name) given up here; the server will be told when it is next reachable")
+                Voice.answer("\(name) given up here; the server will be told when it is next reachable")
                 Voice.note(.returnUndelivered(feature: name, obstacle))
             }
         }
-        if returned.isEmpty { print("nothing is there to return") }
+        if returned.isEmpty { Voice.answer("nothing is there to return") }
     }
 }
 

@@ -9,7 +9,7 @@ enum JSON {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { return }
-        Swift.print(String(decoding: data, as: UTF8.self))
+        Voice.answer(String(decoding: data, as: UTF8.self))
     }
 
     /// A refusal or a fault: the one shape for both.

@@ -5,6 +5,25 @@ import Glibc
 
 /// How this program speaks on standard error: lower case, no full stop, the hint is the way out.
 enum Voice {
+    /// `EX_IOERR` of `sysexits.h`.
+    private static let outputFailed: Int32 = 74
+
+    /// A line on standard output; where it cannot be written the program ends: work is done before it is told of.
+    static func answer(_ text: String) {
+        var rest = Array((text + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0 {
+                let reason = errno
+                if reason == EINTR { continue }
+                // Whoever read has gone, and needs no word.
+                if reason != EPIPE { error("cannot write the output: \(String(cString: strerror(reason)).lowercased())", hint: nil) }
+                exit(outputFailed)
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
     static func error(_ detail: String, hint: String?) {
         say("error", detail)
         if let hint, !hint.isEmpty { say("hint", hint) }

@@ -28,7 +28,8 @@ import Testing
     @Test(
         arguments: [
             (["cad"], nil, nil, nil, .noEnd), (["cad"], nil, nil, "", .noEnd), (["cad"], "friday", "3d", nil, .usage),
-            (["cad"], "someday", nil, nil, .badWhen), (["cad"], nil, "soon", nil, .badWhen), (["cad"], "22-nov-2026", nil, nil, .endInPast),
+            (["cad"], "someday", nil, nil, .badWhen), (["cad"], nil, "soon", nil, .badWhen), (["cad"], nil, "-1d", nil, .badWhen),
+            (["cad"], nil, "3", nil, .usage), (["cad"], "+3", nil, nil, .usage), (["cad"], "22-nov-2026", nil, nil, .endInPast),
             (["cad"], nil, nil, "23-nov-2026:all", .badLMBorrow), ([], "friday", nil, nil, .usage), (["cad*0"], "friday", nil, nil, .usage),
             (["cad", "cad:27"], "friday", nil, nil, .usage), (["cad", "v/cad"], "friday", nil, nil, .usage),
         ] as [([String], String?, String?, String?, RefusalCode)])

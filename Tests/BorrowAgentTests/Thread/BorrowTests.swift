@@ -99,6 +99,33 @@ import Testing
         }
     }
 
+    @Test func whatIsLessThanBeforeIsSaid() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            try await alice.get("cad", from: site, for: 7200)
+            try await alice.get("cad*2", from: site, for: 14400)
+            #expect(alice.heard().isEmpty)
+            try await alice.get("cad", from: site, for: 3600)
+            #expect(alice.heard() == ["cad is shorter than before: it was until Mon 23 Nov 2026 12:00 UTC; 1 seat instead of 2"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aServerThatTakesItsTimeIsToldOf() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            let (said, saying) = AsyncStream.makeStream(of: String.self)
+            // It answers only once somebody was told that it does not.
+            alice.network.set(
+                .after {
+                    for await note in said where note == "waiting for the license server at \(site.address)" { break }
+                }, for: "/v1/license")
+            let agent = Agent(laptop: alice.agent(asking: site).laptop, transport: alice.network, quiet: .zero) {
+                saying.yield($0.description)
+            }
+            #expect(try await agent.list().count == 1)
+        }
+    }
+
     @Test func anAnswerUnderWayKeepsAnotherCommandFromAskingAnew() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()

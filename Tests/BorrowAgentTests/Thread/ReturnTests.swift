@@ -162,6 +162,20 @@ import Testing
         }
     }
 
+    @Test func anOldReceiptIsLeftOutWhereOnlyNewOnesAreWanted() async throws {
+        let clock = Clock()
+        try await Site.open([Self.cad], clock: clock) { site in
+            let alice = try Traveller(clock: clock)
+            try await alice.get("cad", from: site)
+            try await alice.giveBack("cad", from: site)
+            clock.advance(86400)
+            #expect(alice.agent(asking: site).status(receiptAge: 86400).holdings.count == 1)
+            clock.advance(1)
+            #expect(alice.agent(asking: site).status(receiptAge: 86400).holdings.isEmpty)
+            #expect(alice.holdings == ["cad returned"])
+        }
+    }
+
     @Test func allPassesOverWhatIsAnothersOrDamaged() async throws {
         try await Site.open([Self.cad, Self.cam, Self.fixed]) { site in
             let alice = try Traveller()
@@ -194,6 +208,36 @@ import Testing
             let before = alice.slots
             #expect(await code { try await alice.giveBack("cad", "cam", from: site) } == RefusalCode.cannotRead)
             #expect(alice.slots == before)
+        }
+    }
+
+    @Test func mineIsMeantWhereAnotherUserHoldsTheSame() async throws {
+        try await Site.open([Self.cad, Self.fixed]) { site in
+            let alice = try Traveller()
+            let bob = try Traveller(nodelockOf: alice, own: "elsewhere")
+            let order = Order(features: [WantedFeature("cad")!], end: .lasting(7200))
+            _ = try await bob.agent(asking: [site.address], forAllUsers: true).get(order)
+            #expect(await code { try await alice.giveBack("cad", from: site) } == RefusalCode.badKey)
+            try await alice.get("cad", from: site)
+            #expect(alice.agent(asking: site).status().hasOthers(than: alice.agent(asking: site).laptop.person))
+            #expect(try await alice.giveBack("cad", from: site).count == 1)
+            #expect(try await site.free("cad") == 1)
+            #expect(bob.holdings == ["cad held"])
+            // What alice had is back; bob's is still none of hers.
+            #expect(await code { try await alice.giveBack("cad", from: site) } == RefusalCode.notHeld)
+            #expect(alice.holdings == ["cad held", "cad returned"])
+        }
+    }
+
+    @Test func aNameInAnotherCaseIsAskedFor() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            try await alice.get("cad", from: site)
+            let error = await #expect(throws: AgentError.self) { try await alice.giveBack("CAD") }
+            #expect(error?.hint == "did you mean cad? names are case-sensitive")
+            let refused = await #expect(throws: AgentError.self) { try await alice.get("Cad", from: site) }
+            #expect(refused?.code == .featureUnknown)
+            #expect(refused?.hint == "did you mean cad? names are case-sensitive")
         }
     }
 

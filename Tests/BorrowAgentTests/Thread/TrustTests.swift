@@ -25,6 +25,7 @@ import Testing
         let nobody = try Traveller(publishers: [])
         #expect(await code { _ = try await nobody.agent(asking: [ServerAddress(host: "lic1")]).list() } == RefusalCode.noPublishers)
         #expect(await code { _ = try await Traveller().agent(asking: [ServerAddress]()).list() } == RefusalCode.noServer)
+        #expect(RefusalCode.noServer.exitStatus == 78)
         #expect(nobody.scratch.files.isEmpty)
     }
 
