@@ -8,8 +8,6 @@ import Foundation
 public struct Places: Sendable {
     /// The server's secret key.
     public let key: String
-    /// Where an earlier `lend` kept the loans, wherever the key was.
-    private let formerDatabase: String
     /// Folders whose `*.pub` name the publishers that are trusted.
     public let publishers: [String]
 
@@ -23,7 +21,6 @@ public struct Places: Sendable {
         let usesOwn = !isRoot || environment["XDG_DATA_HOME"]?.hasPrefix("/") == true
         let data = usesOwn ? folder("XDG_DATA_HOME", ".local/share") + "/lend" : "/var/lib/lend"
         key = environment["LEND_KEY"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(data)/server.key"
-        formerDatabase = "\(data)/loans.db"
         publishers = ["/etc/borrow/publishers.d", folder("XDG_CONFIG_HOME", ".config") + "/borrow/publishers.d"]
     }
 
@@ -33,20 +30,6 @@ public struct Places: Sendable {
     public func database(besideKey key: String? = nil) -> String {
         let folder = ((key ?? self.key) as NSString).deletingLastPathComponent as NSString
         return folder.appendingPathComponent("loans.db")
-    }
-
-    /// The database beside the key, unless an earlier `lend` has left loans of this server elsewhere: they would be lent twice.
-    ///
-    /// - Parameter server: the hostid of the key at that path.
-    /// - Throws: `bad-configuration`.
-    public func database(besideKey key: String?, of server: Bytes, now: Instant) throws(Refusal) -> String {
-        let database = database(besideKey: key)
-        guard !FileManager.default.fileExists(atPath: database), LoanStore.isOut(anyOf: server, in: formerDatabase, now: now) else {
-            return database
-        }
-        throw Refusal(
-            .badConfiguration, "this server's loans are in \(formerDatabase), not beside its key in \(database)",
-            hint: "give --database \(formerDatabase)")
     }
 
     /// The keys of `files`, or where none are given those in the publishers' folders.

@@ -32,7 +32,7 @@ struct Serve: AsyncParsableCommand {
         let places = Places.here
         let path = key
         let key = try ServerKey.read(at: path ?? places.key)
-        let database = try database ?? places.database(besideKey: path, of: key.publicKey.hostid, now: .now)
+        let database = database ?? places.database(besideKey: path)
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
         let store = try LoanStore(path: database, server: key.publicKey.hostid)
         OpenFiles.raiseLimit()

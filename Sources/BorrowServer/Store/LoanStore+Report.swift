@@ -23,13 +23,4 @@ extension LoanStore {
             throw opening(path, failed: error)
         }
     }
-
-    /// Whether a loan of this server is out by that database; `false` where it cannot be read.
-    static func isOut(anyOf server: Bytes, in path: String, now: Instant) -> Bool {
-        var isOut = false
-        try? eachLoan(in: path, outAt: now) { loan in
-            if !isOut, let grant = try? Grant.parse(loan.grant) { isOut = grant.servers.contains { $0.hostid == server } }
-        }
-        return isOut
-    }
 }

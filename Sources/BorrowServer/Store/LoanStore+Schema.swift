@@ -17,23 +17,18 @@ extension LoanStore {
         [
             Migration(name: "1 loans") { database in
                 try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-                try database.execute(sql: loansTable + requestsTable + seatsTable + auditTable)
-            },
-            Migration(name: "2 refused requests") { try $0.execute(sql: "ALTER TABLE requests ADD COLUMN refusals BLOB") },
-            Migration(name: "3 servers") { database in
-                try database.execute(sql: serversTable)
-                try adoptThoseWhoLent(database)
-            },
+                try database.execute(sql: serverTable + loansTable + requestsTable + seatsTable + auditTable)
+            }
         ]
     }
 
     /// Brings the tables up to date, within the transaction that the caller has begun: two that open at once do it once.
     static func migrate(_ database: Database) throws {
-        try database.execute(sql: "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        try database.execute(sql: "CREATE TABLE IF NOT EXISTS migrations (identifier TEXT NOT NULL PRIMARY KEY)")
         let done = try migrationsDone(database)
         for migration in migrations where !done.contains(migration.name) {
             try migration.run(database)
-            try database.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES (?)", arguments: [migration.name])
+            try database.execute(sql: "INSERT INTO migrations (identifier) VALUES (?)", arguments: [migration.name])
         }
     }
 
@@ -43,37 +38,27 @@ extension LoanStore {
     }
 
     private static func migrationsDone(_ database: Database) throws -> Set<String> {
-        guard try database.tableExists("grdb_migrations") else { return [] }
-        return try String.fetchSet(database, sql: "SELECT identifier FROM grdb_migrations")
+        guard try database.tableExists("migrations") else { return [] }
+        return try String.fetchSet(database, sql: "SELECT identifier FROM migrations")
     }
 
-    /// Before databases were bound several servers may have lent from one: each of them goes on counting its own loans.
-    private static func adoptThoseWhoLent(_ database: Database) throws {
-        var hostids: Set<Bytes> = []
-        let texts = try Data.fetchCursor(database, sql: "SELECT grant_text FROM loans")
-        while let text = try texts.next() {
-            if let grant = try? Grant.parse(Bytes(text)) { hostids.formUnion(grant.servers.map(\.hostid)) }
-        }
-        for hostid in hostids { try bind(database, to: hostid) }
-    }
-
-    private static func bind(_ database: Database, to hostid: Bytes) throws {
-        try database.execute(sql: "INSERT INTO servers (hostid) VALUES (?)", arguments: [hostid.shown])
-    }
-
-    /// Binds a database that nobody has lent from to this server; refuses one that is bound to another key.
+    /// Binds a new database to this server; refuses one that is bound to another key.
     static func requireBound(_ database: Database, to hostid: Bytes, path: String) throws {
-        let bound = try String.fetchAll(database, sql: "SELECT hostid FROM servers ORDER BY hostid")
-        guard !bound.isEmpty else { return try bind(database, to: hostid) }
-        guard bound.contains(hostid.shown) else {
+        guard let bound = try String.fetchOne(database, sql: "SELECT hostid FROM server") else {
+            return try database.execute(sql: "INSERT INTO server (hostid) VALUES (?)", arguments: [hostid.shown])
+        }
+        guard bound == hostid.shown else {
             throw Refusal(
-                .badConfiguration, "\(path) holds the loans of \(bound.joined(separator: ", ")), and this server is \(hostid.shown)",
+                .badConfiguration, "\(path) holds the loans of \(bound), and this server is \(hostid.shown)",
                 hint: "give this server a --database of its own, or the --key that the loans belong to")
         }
     }
 
-    /// The servers whose loans these are, by their `ED25519=…`.
-    private static let serversTable = "CREATE TABLE servers (hostid TEXT NOT NULL PRIMARY KEY)"
+    /// The server whose loans these are, by its `ED25519=…`: one row.
+    private static let serverTable = """
+        CREATE TABLE server (hostid TEXT NOT NULL PRIMARY KEY);
+
+        """
 
     /// Vendor, feature and version are license text: bytes.
     private static let loansTable = """
@@ -115,6 +100,7 @@ extension LoanStore {
             id TEXT NOT NULL,
             body_hash TEXT NOT NULL,
             at BIGINT NOT NULL,
+            refusals BLOB,
             PRIMARY KEY (device, id)
         );
 

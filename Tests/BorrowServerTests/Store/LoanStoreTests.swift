@@ -69,7 +69,7 @@ import Testing
         let folder = try Folder()
         try LoanStore(path: folder.file("loans.db"), server: hostid).close()
         try DatabaseQueue(path: folder.file("loans.db")).write {
-            try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('999 tomorrow')")
+            try $0.execute(sql: "INSERT INTO migrations (identifier) VALUES ('999 tomorrow')")
         }
         let refusal = #expect(throws: Refusal.self) { try LoanStore(path: folder.file("loans.db"), server: hostid) }
         #expect(refusal?.detail.hasSuffix("was written by a newer lend") == true)

@@ -44,25 +44,6 @@ import Testing
         #expect(refusal.hint.contains("--database"))
     }
 
-    /// A database of before: bound to those who lent from it, and to whoever comes first where nobody did.
-    @Test(arguments: [true, false]) func anOldDatabaseIsBoundToWhoLentFromIt(_ hasLent: Bool) async throws {
-        let counter = try Counter(["INCREMENT f ugslmd 1.0 permanent 2 BORROW"], in: folder)
-        if hasLent { try await counter.lend("f", to: .generate()) }
-        try counter.desk.store.close()
-        let path = folder.file("loans.db")
-        let queue = try DatabaseQueue(path: path)
-        try await queue.write { try $0.execute(sql: "DROP TABLE servers; DELETE FROM grdb_migrations WHERE identifier LIKE '3 %'") }
-        try queue.close()
-        let other = SigningKey.generate().publicKey.hostid
-        if hasLent {
-            #expect(throws: Refusal(.badConfiguration, "")) { try LoanStore(path: path, server: other) }
-            #expect(complaint(at: path) == nil)
-        } else {
-            try LoanStore(path: path, server: other).close()
-            #expect(complaint(at: path)?.code == .badConfiguration)
-        }
-    }
-
     @Test func anotherProgramsDatabaseStaysAsItIs() throws {
         let path = folder.file("other.db")
         let queue = try DatabaseQueue(path: path)
@@ -86,25 +67,6 @@ import Testing
             #expect(!refusal.detail.contains("Domain"))
             #expect(!refusal.hint.isEmpty)
         }
-    }
-
-    @Test func loansLeftElsewhereAreNotLentTwice() async throws {
-        let data = folder.file("lend")
-        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        let places = Places(environment: ["XDG_DATA_HOME": folder.path], isRoot: false)
-        let key = folder.file("server.key")
-        func database(of server: SigningKey = Fixture.server, key: String = key) throws(Refusal) -> String {
-            try places.database(besideKey: key, of: server.publicKey.hostid, now: Fixture.now)
-        }
-        let counter = try Counter(["INCREMENT f ugslmd 1.0 permanent 2 BORROW"], in: folder)
-        try await counter.lend("f", to: .generate())
-        try counter.desk.store.close()
-        #expect(try database() == folder.file("loans.db"))
-        try FileManager.default.moveItem(atPath: folder.file("loans.db"), toPath: "\(data)/loans.db")
-        let refusal = #expect(throws: Refusal(.badConfiguration, "")) { try database() }
-        #expect(refusal?.hint == "give --database \(data)/loans.db")
-        #expect(try database(of: .generate()) == folder.file("loans.db"))
-        #expect(try database(key: "\(data)/server.key") == "\(data)/loans.db")
     }
 
     @Test func loansLieBesideTheKey() {
