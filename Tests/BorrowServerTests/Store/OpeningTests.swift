@@ -30,7 +30,7 @@ import Testing
             return try await group.reduce(into: []) { $0.append($1) }
         }
         for store in stores {
-            #expect(try await store.read { try $0.number("SELECT COUNT(*) FROM servers", []) } == 1)
+            #expect(try await store.read { try $0.number("SELECT COUNT(*) FROM server", []) } == 1)
             try store.close()
         }
     }
