@@ -17,15 +17,6 @@ public struct Token: Sendable {
         self.init(key: Bytes(key), value: value)
     }
 
-    /// A word that was read whole, `ED25519=…` say, as one token.
-    public init(word: Bytes) {
-        if let split = word.firstIndex(of: ASCII.equals), split > 0 {
-            self.init(key: Bytes(word[..<split]), value: Bytes(word[(split + 1)...]))
-        } else {
-            self.init(key: word)
-        }
-    }
-
     /// The token without quotes, for the places where a line wants a plain word.
     public var word: Bytes {
         if let value { key + [ASCII.equals] + value } else { key }
