@@ -72,6 +72,7 @@ extension Grant {
     }
 
     private var restsTwiceOnOneLine: Bool {
+        if lines.count == 1 { return false }
         let signed = lines.map { $0.tokens.underPublisherSignature.canonical }
         return signed.indices.contains { signed[..<$0].contains(signed[$0]) }
     }
