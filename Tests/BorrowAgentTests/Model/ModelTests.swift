@@ -12,8 +12,19 @@ import Testing
     private static let stepsOfAWorld = 200
 
     @Test func laptopsAndServerDoAsTheNaiveOnes() async throws {
-        for (world, first) in stride(from: 0, to: Self.steps, by: Self.stepsOfAWorld).enumerated() {
-            try await run(seed: Self.seed &+ UInt64(world), steps: min(Self.steps - first, Self.stepsOfAWorld))
+        let worlds = stride(from: 0, to: Self.steps, by: Self.stepsOfAWorld).enumerated().map { world, first in
+            (seed: Self.seed &+ UInt64(world), steps: min(Self.steps - first, Self.stepsOfAWorld))
+        }
+        let width = ProcessInfo.processInfo.activeProcessorCount
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for lane in 0..<width {
+                group.addTask {
+                    for index in stride(from: lane, to: worlds.count, by: width) {
+                        try await run(seed: worlds[index].seed, steps: worlds[index].steps)
+                    }
+                }
+            }
+            try await group.waitForAll()
         }
     }
 

@@ -85,7 +85,7 @@ actor World {
 extension World {
     private func get() async throws {
         let index = anyLaptop()
-        var wanted = Self.features.shuffled(using: &random).prefix(random.happens(25) ? 2 : 1).map { WantedFeature($0)! }
+        var wanted = Self.features.shuffled(using: &random).prefix(random.happens(40) ? 2 : 1).map { WantedFeature($0)! }
         for position in wanted.indices where random.happens(25) {
             wanted[position].count = Int.random(in: 1...Self.pools[wanted[position].name.shown]!, using: &random)
         }
@@ -210,7 +210,7 @@ extension World {
         on index: Int, _ words: String, allowing code: RefusalCode? = nil, _ body: @Sendable (Agent) async throws -> Void
     ) async throws {
         (exchanges, hasMet, death) = (0, false, nil)
-        fault = random.happens(50) ? (Int.random(in: 0..<6, using: &random), Fault.allCases.randomElement(using: &random)!) : nil
+        fault = random.happens(60) ? (Int.random(in: 0..<6, using: &random), Fault.allCases.randomElement(using: &random)!) : nil
         note("laptop \(index) \(words)" + (fault.map { ", exchange \($0.position) meets \($0.kind)" } ?? ""))
         do {
             try await body(agent(on: index))
