@@ -4,7 +4,7 @@ import BorrowFormat
 
 /// What a license server is to do, in the plainest words: a list of loans, counted anew for each request.
 struct NaiveServer {
-    struct Loan: Equatable {
+    struct Loan: Equatable, CustomStringConvertible {
         enum State: String { case open, returned, replaced }
 
         let id: Bytes
@@ -14,6 +14,8 @@ struct NaiveServer {
         let issuedAt: Instant
         let expiresAt: Instant
         var state = State.open
+
+        var description: String { "\(id.shown), \(feature)*\(seats) until \(expiresAt.readable.shown), \(state)" }
     }
 
     /// What is to be answered to a borrow.
