@@ -13,7 +13,9 @@ extension Folder {
             let file = try create(temporary, mode: mode)
             try file.write(bytes)
             try file.synchronize()
-            guard retried({ renameat(descriptor, temporary, descriptor, name) }) == 0 else { throw .unwritable(path + "/" + name) }
+            guard retried({ renameat(descriptor, temporary, descriptor, name) }) == 0 || file.lies(in: self, as: name) else {
+                throw .unwritable(path + "/" + name)
+            }
         } catch {
             unlinkat(descriptor, temporary, 0)
             throw error
