@@ -107,6 +107,17 @@ let package = Package(
             path: "Tests/Load",
             swiftSettings: strict),
 
+        // What the server's rate is compared with.
+        .executableTarget(
+            name: "bare",
+            dependencies: [
+                "BorrowFormat", "BorrowKeys",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Bench/Bare",
+            swiftSettings: strict),
+
         .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat"], swiftSettings: strict),
         .testTarget(name: "BorrowKeysTests", dependencies: ["BorrowKeys"], swiftSettings: strict),
         .testTarget(name: "BorrowAPITests", dependencies: ["BorrowAPI"], swiftSettings: strict),

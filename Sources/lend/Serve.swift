@@ -47,6 +47,8 @@ struct Serve: AsyncParsableCommand {
         } catch {
             outcome = .failure(error)
         }
+        let written = store.written
+        if written.changes > 0 { Console.say("note", "\(written.changes) changes in \(written.transactions) transactions") }
         // Also where what was in flight did not end in time.
         try store.close()
         try outcome.get()

@@ -19,6 +19,7 @@ final class CommitQueue: Sendable {
     private let writer: any DatabaseWriter
     private let backlog = Mutex(Backlog())
     private let transactions = Atomic<Int>(0)
+    private let done = Atomic<Int>(0)
 
     init(writer: any DatabaseWriter) {
         self.writer = writer
@@ -26,6 +27,9 @@ final class CommitQueue: Sendable {
 
     /// How many transactions have been committed.
     var commits: Int { transactions.load(ordering: .relaxed) }
+
+    /// How many jobs those transactions held.
+    var jobs: Int { done.load(ordering: .relaxed) }
 
     /// How many jobs wait for the next transaction.
     var waiting: Int { backlog.withLock { $0.waiting.count } }
@@ -75,6 +79,7 @@ final class CommitQueue: Sendable {
                 return .commit
             }
             transactions.add(1, ordering: .relaxed)
+            done.add(batch.count, ordering: .relaxed)
             for settle in settlements { settle() }
         } catch {
             let fault = Refusal.store(error)

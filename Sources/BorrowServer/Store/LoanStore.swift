@@ -44,8 +44,8 @@ public final class LoanStore: Sendable {
         }
     }
 
-    /// How many transactions have been committed for `change`.
-    var commits: Int { queue.commits }
+    /// How many changes have been made, and in how many durable transactions.
+    public var written: (changes: Int, transactions: Int) { (queue.jobs, queue.commits) }
 
     /// Closes the database with every loan in the one file, so that a copy of it is whole.
     ///

@@ -54,13 +54,7 @@ struct GetCommand: AsyncParsableCommand {
     private func show(_ outcome: OrderOutcome, zone: Zone) {
         switch outcome {
         case .granted(let loaned):
-            for loan in loaned {
-                let terms = loan.grant.terms
-                Voice.answer(
-                    line(shown(terms.feature), shown(terms.version.text), terms.seats, until: terms.expiresAt, loan.isShortened, zone)
-                        + (loan.extendedFrom.map { "; it was until \(zone.text($0))" } ?? "")
-                        + (loan.grant.line.borrowing.earlyReturn ? "" : "; it cannot be returned before"))
-            }
+            for loan in loaned { Voice.answer(text(of: loan, zone: zone)) }
         case .preview(let loans):
             for loan in loans {
                 Voice.answer(
@@ -68,6 +62,13 @@ struct GetCommand: AsyncParsableCommand {
             }
         case .refused: break
         }
+    }
+
+    private func text(of loan: Loaned, zone: Zone) -> String {
+        let terms = loan.grant.terms
+        let line = line(shown(terms.feature), shown(terms.version.text), terms.seats, until: terms.expiresAt, loan.isShortened, zone)
+        let before = loan.extendedFrom.map { "; it was until \(zone.text($0))" } ?? ""
+        return line + before + (loan.grant.line.borrowing.earlyReturn ? "" : "; it cannot be returned before")
     }
 
     private func line(_ name: String, _ version: String, _ seats: Int, until: Instant, _ isShortened: Bool, _ zone: Zone) -> String {
