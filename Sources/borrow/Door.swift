@@ -10,6 +10,8 @@ struct Door {
     var isForAllUsers = false
     var isJSON = false
     var isOffline = false
+    /// How long an exchange with a server may take.
+    var limit = Duration.seconds(30)
 
     /// - Parameter body: answers the exit code.
     func run(_ body: (Agent) async throws(AgentError) -> Int32) async throws {
@@ -24,7 +26,7 @@ struct Door {
                 variables: variables, places: Places(variables: variables), serverOptions: servers, forAllUsers: isForAllUsers,
                 clock: { Instant(seconds: Int64(Date().timeIntervalSince1970)) })
             if isOffline { return try await body(Agent(laptop: laptop, transport: NoTransport(), tell: { Voice.note($0) })) }
-            let transport = HTTPTransport()
+            let transport = HTTPTransport(limit: limit)
             let outcome: Result<Int32, AgentError>
             do throws(AgentError) {
                 outcome = .success(try await body(Agent(laptop: laptop, transport: transport, tell: { Voice.note($0) })))

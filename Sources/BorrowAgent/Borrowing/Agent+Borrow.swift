@@ -53,14 +53,15 @@ extension Agent {
             try refuseAnothers(
                 directory, vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), device: device, now: conversation.serverNow)
         }
-        let contents = contents()
         let givenUp = terms.features.flatMap { asked in
-            contents.flatMap { $0.givenUp(vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), by: device) }
+            laptop.directories.flatMap { $0.givenUp(vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), by: device) }
         }
         let request = RequestInFlight(
             id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address, device: device,
             sentAt: conversation.serverNow, body: body, givenUp: givenUp)
         let alive = try directory.exclusively { writer throws(AgentError) in
+            // What would stand in the grants' way does so before the server lends.
+            for asked in terms.features { _ = try writer.slot(vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8)) }
             do throws(AgentError) {
                 return try writer.note(request)
             } catch {
@@ -112,7 +113,7 @@ extension Agent {
             do throws(AgentError) {
                 grants = try intake.grants(in: answer.body, for: terms)
             } catch {
-                try relinquish(intake.unusable(in: answer.body, for: terms), of: request, as: conversation.device, in: directory)
+                try? await relinquish(request, in: &conversation, from: directory)
                 throw error
             }
             tellOfClock(answer.time)

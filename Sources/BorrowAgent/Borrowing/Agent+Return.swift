@@ -119,15 +119,21 @@ extension Agent {
         return try tombstone(of: grant, from: signer, as: device)
     }
 
-    /// The signed word that this device gives a grant up now.
     func tombstone(of grant: Grant, from server: PublicKey, as device: SigningKey) throws(AgentError) -> Tombstone {
         let terms = grant.terms
+        return try tombstone(
+            of: terms.feature, vendor: terms.vendor, loan: terms.loan, until: terms.expiresAt, from: server, as: device)
+    }
+
+    /// The signed word that this device gives a loan up now.
+    func tombstone(
+        of feature: Bytes, vendor: Bytes, loan: Bytes, until end: Instant, from server: PublicKey, as device: SigningKey
+    ) throws(AgentError) -> Tombstone {
         let unsigned = TombstoneTerms(
-            feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: server.hostid, device: terms.device,
-            expiresAt: terms.expiresAt, returnedAt: laptop.clock(), user: Bytes(laptop.person.user.utf8),
-            host: Bytes(laptop.person.host.utf8))
+            feature: feature, vendor: vendor, loan: loan, server: server.hostid, device: device.publicKey.hostid, expiresAt: end,
+            returnedAt: laptop.clock(), user: Bytes(laptop.person.user.utf8), host: Bytes(laptop.person.host.utf8))
         guard let tombstone = Tombstone(device.seal(unsigned.message, for: .tombstone).text) else {
-            throw AgentError(.internalFault, "a return of \(shown(terms.feature)) cannot be written")
+            throw AgentError(.internalFault, "a return of \(shown(feature)) cannot be written")
         }
         return tombstone
     }

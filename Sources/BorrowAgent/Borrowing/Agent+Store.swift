@@ -22,10 +22,9 @@ extension Agent {
         }
         let harvest = try directory.exclusively { writer throws(AgentError) in
             var harvest = Harvest()
-            let contents = contents()
             for (index, grant) in grants.enumerated() {
                 let terms = grant.terms
-                let since = contents.flatMap { $0.givenUp(vendor: terms.vendor, feature: terms.feature, by: terms.device) }
+                let since = laptop.directories.flatMap { $0.givenUp(vendor: terms.vendor, feature: terms.feature, by: terms.device) }
                     .filter { !request.givenUp.contains($0.shown) }
                 if !since.isEmpty {
                     if since.contains(terms.loan) { continue }
@@ -62,19 +61,20 @@ extension Agent {
         return harvest
     }
 
-    /// Gives up what a server lent in vain, and strikes the request: the same would come again.
+    /// Gives up what a server lent in an answer that cannot be used, and strikes the request: the same answer would come again.
+    ///
+    /// The server is asked what that was; where it does not say, the request stays.
     func relinquish(
-        _ grants: [Grant], of request: RequestInFlight, as device: SigningKey, in directory: NodelockDirectory
-    ) throws(AgentError) {
-        guard let server = PublicKey(hostid: Bytes(request.server.utf8)) else { return }
+        _ request: RequestInFlight, in conversation: inout Conversation, from directory: NodelockDirectory
+    ) async throws(AgentError) {
+        let loans = try await openLoans(of: request, in: &conversation)
+        let (server, device) = (conversation.server, conversation.device)
         try directory.exclusively { writer throws(AgentError) in
-            for grant in grants {
-                if case .grant(let held) = try writer.slot(vendor: grant.terms.vendor, feature: grant.terms.feature),
-                    held.terms.loan == grant.terms.loan
-                {
-                    continue
-                }
-                try writer.keep(try tombstone(of: grant, from: server, as: device))
+            for loan in loans {
+                let (vendor, feature, id) = (Bytes(loan.vendor.utf8), Bytes(loan.name.utf8), Bytes(loan.loan.utf8))
+                if case .grant(let held) = try writer.slot(vendor: vendor, feature: feature), held.terms.loan == id { continue }
+                try writer.keep(
+                    try tombstone(of: feature, vendor: vendor, loan: id, until: loan.expiresAt, from: server, as: device))
             }
             try writer.strike(request)
         }

@@ -111,11 +111,16 @@ extension Agent {
         guard let sentAt = Instant(iso8601: request.sentAt) else { return true }
         let age = conversation.serverNow - sentAt
         if abs(age) <= RequestHead.clockTolerance { return false }
+        return try await openLoans(of: request, in: &conversation).isEmpty
+    }
+
+    /// What the server lent for a request and has not got back; nothing where it never took it.
+    func openLoans(of request: RequestInFlight, in conversation: inout Conversation) async throws(AgentError) -> [RequestState.Loan] {
         let answer = try await conversation.ask("GET", Path.request(request.id))
         if let problem = try answer.problem() {
             guard problem.code == RefusalCode.requestUnknown.rawValue else { throw AgentError(problem) }
-            return true
+            return []
         }
-        return try answer.decoded(RequestState.self).loans.allSatisfy { $0.state != .open }
+        return try answer.decoded(RequestState.self).loans.filter { $0.state == .open }
     }
 }

@@ -13,21 +13,30 @@ public struct Agent: Sendable {
     let transport: any Transport
     /// Hears of what happens beside the thing asked.
     let tell: @Sendable (Note) -> Void
+    /// How long a server, or another command's turn, is waited for before that is told of.
+    let quiet: Duration
     /// How long a borrow waits for another command's: longer than an exchange with a server takes.
     var patience: Duration = .seconds(40)
 
-    /// - Parameter quiet: how long a server is waited for before that is told of.
+    /// - Parameter quiet: how long is waited before that is told of.
     public init(
         laptop: Laptop, transport: any Transport, quiet: Duration = .seconds(3), tell: @escaping @Sendable (Note) -> Void = { _ in }
     ) {
         self.laptop = laptop
         self.transport = AnnouncedTransport(transport: transport, quiet: quiet) { tell(.waiting($0)) }
         self.tell = tell
+        self.quiet = quiet
     }
 
     /// One turn for all of this user's loans on this machine, wherever their grants go.
     func turn(patience: Duration) async throws(AgentError) -> FileLock {
         let own = laptop.directories.first { !$0.isShared } ?? laptop.directories[0]
+        let (quiet, tell) = (quiet, tell)
+        let announcement = Task {
+            try await Task.sleep(for: quiet)
+            tell(.waitingForTurn)
+        }
+        defer { announcement.cancel() }
         return try await own.turn(patience: patience)
     }
 
@@ -61,6 +70,8 @@ public enum Note: Sendable, CustomStringConvertible {
     case clockDiffers(seconds: Int64)
     /// A server takes its time.
     case waiting(ServerAddress)
+    /// Another command is borrowing.
+    case waitingForTurn
     case leftBehind(AgentError)
 
     public var description: String {
@@ -76,6 +87,7 @@ public enum Note: Sendable, CustomStringConvertible {
         case .replacedAnothers(let feature, let end):
             "this replaces a license for \(feature) of another device key; that one's seat comes back by itself at \(end)"
         case .waiting(let address): "waiting for the license server at \(address)"
+        case .waitingForTurn: "waiting for another borrow command to finish"
         case .clockDiffers(let seconds):
             "this machine's clock is \(lengthText(abs(seconds))) \(seconds > 0 ? "behind" : "ahead of") the server's; set it right"
         case .leftBehind(let error): "an older copy of the license stays behind: \(error.detail)"

@@ -21,17 +21,13 @@ struct GrantIntake: Sendable {
         }
         var grants: [Grant] = []
         for (text, asked) in zip(texts, terms.features) {
-            grants.append(try grant(text, for: asked, until: terms.until))
+            let grant = try grant(text, for: asked, until: terms.until)
+            guard grant.terms.user == Bytes(terms.user.utf8) else {
+                throw .grantUnusable("the grant for \(asked.name) is for \(shown(grant.terms.user)), not \(terms.user)")
+            }
+            grants.append(grant)
         }
         return grants
-    }
-
-    /// What this server lent this device in an answer that cannot be used: loans that are to go back.
-    func unusable(in body: Bytes, for terms: Terms) -> [Grant] {
-        Self.texts(in: body).compactMap { try? Grant.parse($0) }.filter { grant in
-            server.verifies(grant.sealed, for: .grant) && grant.terms.device == device
-                && terms.features.contains { grant.terms.vendor == Bytes($0.vendor.utf8) && grant.terms.feature == Bytes($0.name.utf8) }
-        }
     }
 
     private func grant(_ text: Bytes, for asked: Terms.Feature, until: Instant?) throws(AgentError) -> Grant {

@@ -14,7 +14,9 @@ extension Folder {
             let file = try create(Self.unfinished, mode: mode)
             try file.write(bytes)
             try file.synchronize()
-            guard retried({ renameat(descriptor, Self.unfinished, descriptor, name) }) == 0 else { throw .unwritable(path + "/" + name) }
+            guard retried({ renameat(descriptor, Self.unfinished, descriptor, name) }) == 0 || file.lies(in: self, as: name) else {
+                throw .unwritable(path + "/" + name)
+            }
         } catch {
             unlinkat(descriptor, Self.unfinished, 0)
             throw error

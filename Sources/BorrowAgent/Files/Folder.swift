@@ -11,7 +11,10 @@ struct Folder: ~Copyable {
     /// Opens what a person or the environment named, through links; `nil` where there is nothing.
     init?(path: String) throws(AgentError) {
         let descriptor = retried { Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        if descriptor < 0, errno == ENOENT { return nil }
+        if descriptor < 0, errno == ENOENT {
+            if Self.isLink(path) { throw .notOurs(path, "is a link to nothing") }
+            return nil
+        }
         guard descriptor >= 0 else { throw .unreadable(path) }
         self.init(descriptor: descriptor, path: path)
     }
@@ -34,6 +37,11 @@ struct Folder: ~Copyable {
         while bare.hasSuffix("/") { bare.removeLast() }
         self.descriptor = descriptor
         self.path = String(bare)
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     deinit {
@@ -66,10 +74,10 @@ struct Folder: ~Copyable {
         return try OpenFile(descriptor: file, path: path + "/" + name).read(limit: limit)
     }
 
-    /// Whether anything of that name lies in it.
-    func holds(_ name: String) -> Bool {
+    /// Whether anything lies at that path below it, as an application finds it: through links to folders.
+    func holds(_ path: String) -> Bool {
         var status = stat()
-        return retried({ fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }) == 0
+        return retried({ fstatat(descriptor, path, &status, AT_SYMLINK_NOFOLLOW) }) == 0
     }
 
     /// The names in it but `.` and `..`, in byte order; names that are not UTF-8 are left out.

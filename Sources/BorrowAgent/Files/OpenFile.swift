@@ -27,7 +27,7 @@ struct OpenFile: ~Copyable {
     func read(limit: Int) throws(AgentError) -> Bytes {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .unreadable(path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw AgentError(.cannotRead, "\(path) is not a regular file") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notOurs(path, "is not a regular file") }
         var bytes: Bytes = []
         var chunk = Bytes(repeating: 0, count: min(limit + 1, 16384))
         while bytes.count <= limit {
@@ -38,7 +38,16 @@ struct OpenFile: ~Copyable {
             if count == 0 { return bytes }
             bytes += chunk[..<count]
         }
-        throw AgentError(.cannotRead, "\(path) is larger than \(limit) bytes")
+        throw .notOurs(path, "is larger than \(limit) bytes")
+    }
+
+    /// Whether that folder has this very file under that name: of a rename that was done NFS may say that it failed.
+    func lies(in folder: borrowing Folder, as name: String) -> Bool {
+        let reason = errno
+        defer { errno = reason }
+        var (this, that) = (stat(), stat())
+        return fstat(descriptor, &this) == 0 && fstatat(folder.descriptor, name, &that, AT_SYMLINK_NOFOLLOW) == 0
+            && this.st_dev == that.st_dev && this.st_ino == that.st_ino
     }
 
     func setMode(_ mode: mode_t) throws(AgentError) {

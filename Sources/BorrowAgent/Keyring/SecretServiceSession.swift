@@ -33,7 +33,7 @@ struct SecretServiceSession: ~Copyable {
         g_object_unref(UnsafeMutableRawPointer(service))
     }
 
-    /// This machine's key; `nil` where the keyring has none.
+    /// This machine's key; `nil` where the default keyring is open and none has it.
     func key() throws(AgentError) -> SigningKey? {
         let attributes = attributes()
         defer { g_hash_table_unref(attributes) }
@@ -42,7 +42,11 @@ struct SecretServiceSession: ~Copyable {
             service, borrow_device_key_schema(), attributes, SECRET_SEARCH_ALL, cancellation.pointer, &error)
         if error != nil { throw AgentError(taking: error, limit: limit) }
         defer { g_list_free_full(found) { g_object_unref($0) } }
-        guard let first = found?.pointee.data else { return nil }
+        guard let first = found?.pointee.data else {
+            // A keyring that was not opened since its service began shows nothing of what is in it.
+            try requireUnlockedCollection()
+            return nil
+        }
         let item = first.assumingMemoryBound(to: SecretItem.self)
         if secret_item_get_locked(item) != 0 { throw .keyringLocked }
         guard secret_item_load_secret_sync(item, cancellation.pointer, &error) != 0, let value = secret_item_get_secret(item) else {
@@ -57,8 +61,8 @@ struct SecretServiceSession: ~Copyable {
         return key
     }
 
+    /// Only where `key()` found none: storing into a locked or absent collection would ask on the screen.
     func store(_ key: SigningKey) throws(AgentError) {
-        try requireUnlockedCollection()
         let attributes = attributes()
         defer { g_hash_table_unref(attributes) }
         let value = key.withSeed { seed in
@@ -74,7 +78,6 @@ struct SecretServiceSession: ~Copyable {
         if stored == 0 { throw AgentError(taking: error, limit: limit) }
     }
 
-    /// Storing into a locked or absent collection would ask on the screen.
     private func requireUnlockedCollection() throws(AgentError) {
         var error: UnsafeMutablePointer<GError>?
         let collection = secret_collection_for_alias_sync(

@@ -38,22 +38,6 @@ struct NodelockContents: Sendable {
     }
 }
 
-extension NodelockContents {
-    /// The loans of a feature that this device gave up, told or untold.
-    func givenUp(vendor: Bytes, feature: Bytes, by device: Bytes) -> [Bytes] {
-        var loans: [Bytes] = []
-        for entry in slots where entry.slot.vendor == vendor && entry.slot.feature == feature {
-            switch entry.slot {
-            case .tombstone(let tombstone) where tombstone.terms.device == device: loans.append(tombstone.terms.loan)
-            case .receipt(let receipt) where receipt.terms.device == device: loans.append(receipt.terms.loan)
-            default: break
-            }
-        }
-        let matching = kept.map(\.terms).filter { $0.vendor == vendor && $0.feature == feature && $0.device == device }
-        return loans + matching.map(\.loan)
-    }
-}
-
 extension Slot {
     var vendor: Bytes {
         switch self {

@@ -69,6 +69,23 @@ extension NodelockDirectory {
         return requests
     }
 
+    /// The loans of a feature that this device gave up, told or untold; reads its slot and what is kept beside the slots.
+    func givenUp(vendor: Bytes, feature: Bytes, by device: Bytes) -> [Bytes] {
+        guard let folder = try? folder()?.folder(Slot.fileName(vendor).shown), let names = try? folder.names() else { return [] }
+        var loans: [Bytes] = []
+        for name in names where name == Slot.fileName(feature).shown + ".lic" || name.hasSuffix(".ret") {
+            guard let text = try? folder.read(name, limit: SealedText.largest), let slot = try? Slot(text), slot.feature == feature,
+                slot.device == device
+            else { continue }
+            switch slot {
+            case .grant: break
+            case .tombstone(let tombstone): loans.append(tombstone.terms.loan)
+            case .receipt(let receipt): loans.append(receipt.terms.loan)
+            }
+        }
+        return loans
+    }
+
     /// The grant in a feature's slot; `nil` for nothing, and for anything else.
     func grant(vendor: Bytes, feature: Bytes) -> Grant? {
         guard let folder = try? folder()?.folder(Slot.fileName(vendor).shown),

@@ -57,10 +57,7 @@ public struct NodelockDirectory: Sendable, Hashable {
     func vendors(of feature: Bytes) throws(AgentError) -> [Bytes] {
         let name = Slot.fileName(feature).shown + ".lic"
         guard let folder = try folder() else { return [] }
-        return try folder.names().filter { vendor in
-            guard !vendor.hasPrefix("."), let inner = try? folder.folder(vendor) else { return false }
-            return inner.holds(name)
-        }.compactMap { Self.name(ofFile: $0) }
+        return try folder.names().filter { !$0.hasPrefix(".") && folder.holds($0 + "/" + name) }.compactMap { Self.name(ofFile: $0) }
     }
 
     /// The name that `Slot.fileName` made a path component of; `nil` where it made none such.

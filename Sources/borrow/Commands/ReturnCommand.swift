@@ -18,7 +18,8 @@ struct ReturnCommand: AsyncParsableCommand {
     @OptionGroup var json: JSONOption
 
     func run() async throws {
-        try await Door(servers: server.servers, isJSON: json.isOn).run { agent throws(AgentError) in
+        // What is given up is so without the server: that is not waited for long.
+        try await Door(servers: server.servers, isJSON: json.isOn, limit: .seconds(10)).run { agent throws(AgentError) in
             let returned = try await agent.giveBack(try wanted())
             if json.isOn { JSON.print(ReturnPage(returned)) } else { show(returned, zone: agent.laptop.zone) }
             return 0

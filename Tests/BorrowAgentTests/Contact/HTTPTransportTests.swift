@@ -8,7 +8,7 @@ import Testing
 @Suite struct HTTPTransportTests {
     private static let request = OutgoingRequest(method: "GET", path: "/v1/license", headers: [("Borrow-Id", "x")])
 
-    private func send(_ request: OutgoingRequest = request, to address: ServerAddress, limit: Duration = .seconds(20)) async
+    private func send(_ request: OutgoingRequest = request, to address: ServerAddress, limit: Duration = .seconds(300)) async
         -> TransportOutcome
     {
         let transport = HTTPTransport(limit: limit)
@@ -102,6 +102,18 @@ import Testing
             guard case .lost = await send(to: address) else {
                 Issue.record("taken")
                 return
+            }
+        }
+    }
+
+    @Test func anAnswerCutAtAnyByteIsLost() async throws {
+        let whole = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nBorrow-Time: t\r\n\r\nabc"
+        for length in 0..<whole.count {
+            try await CannedServer.serving([String(whole.prefix(length))]) { address, _ in
+                guard case .lost = await send(to: address) else {
+                    Issue.record("taken at \(length)")
+                    return
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ struct Issuer: Sendable {
     var device = Issuer.device.publicKey.hostid
     var machine = Issuer.machine
     var loan = Issuer.loan(1)
+    var user = "alice"
     var seconds: Int64 = 86400
     var seats = 1
 
@@ -35,7 +36,7 @@ struct Issuer: Sendable {
         let line = unsigned.signed(publisher.sign(unsigned.publisherMessage(servers: servers), for: .publisherLine))
         let terms = GrantTerms(
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: device, machine: machine,
-            borrowedFrom: line.fingerprint(servers: servers), loan: loan, issuedAt: now, expiresAt: now + seconds, user: Bytes("alice"),
+            borrowedFrom: line.fingerprint(servers: servers), loan: loan, issuedAt: now, expiresAt: now + seconds, user: Bytes(user.utf8),
             host: Bytes("thinkpad"))
         let message = terms.message(servers: servers, lines: [line])
         guard let grant = try? Grant.parse(server.seal(message, for: .grant).text) else { fatalError("the fixture makes no grant") }

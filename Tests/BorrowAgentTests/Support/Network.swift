@@ -13,6 +13,8 @@ final class Network: Transport {
         case losesAnswer
         /// Neither arrives.
         case losesRequest
+        /// The answer is larger than is taken.
+        case answersTooMuch
         /// Somebody else answers.
         case answers(IncomingAnswer)
         /// Something happens first.
@@ -50,6 +52,9 @@ final class Network: Transport {
         case .losesAnswer:
             _ = await Self.http.send(request, to: server)
             return .lost("a test lost the answer")
+        case .answersTooMuch:
+            _ = await Self.http.send(request, to: server)
+            return .tooLarge
         case .answers(let answer): return .answer(answer)
         case .after(let event):
             await event()

@@ -53,7 +53,9 @@ final class Traveller: Sendable {
             directories: forAllUsers ? [systemDirectory, directory] : [directory, systemDirectory],
             publishers: TrustedPublishers(keys: publishers), servers: ServerList(addresses: addresses), deviceKeys: device,
             clock: { clock.now }, zone: zone)
-        return Agent(laptop: laptop, transport: transport ?? network) { note in self.notes.withLock { $0.append(note) } }
+        return Agent(laptop: laptop, transport: transport ?? network, quiet: .seconds(3600)) { note in
+            self.notes.withLock { $0.append(note) }
+        }
     }
 
     func agent(asking sites: Site...) -> Agent { agent(asking: sites.map(\.address)) }
@@ -84,6 +86,16 @@ final class Traveller: Sendable {
         var slots: [String: Bytes] = [:]
         for name in scratch.files where name.hasSuffix(".lic") || name.hasSuffix(".ret") { slots[name] = try? scratch.bytes(of: name) }
         return slots
+    }
+
+    /// The codes of what the agent said that it could not do beside; once.
+    func obstacles() -> [RefusalCode] {
+        notes.withLock { notes in
+            defer { notes = [] }
+            return notes.compactMap { note in
+                if case .unreachable(let error) = note { error.code } else { nil }
+            }
+        }
     }
 
     /// What the agent said beside; once.

@@ -173,6 +173,25 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func aWaitForAnotherCommandsTurnIsToldOf() async throws {
+        try await Site.open([Self.cad]) { site in
+            let alice = try Traveller()
+            let (said, saying) = AsyncStream.makeStream(of: String.self)
+            let agent = Agent(laptop: alice.agent(asking: site).laptop, transport: alice.network, quiet: .zero) {
+                saying.yield($0.description)
+            }
+            let turn = try await alice.agent(asking: site).turn(patience: .zero)
+            async let outcome = agent.get(Order(features: [WantedFeature("cad")!], end: .lasting(7200)))
+            // The turn is left only once somebody was told that it is waited for.
+            for await note in said where note == "waiting for another borrow command to finish" { break }
+            turn.release()
+            guard case .granted = try await outcome else {
+                Issue.record("not granted")
+                return
+            }
+        }
+    }
+
     @Test func aFailedExtensionLeavesTheOldGrantInForce() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()

@@ -249,16 +249,17 @@ import Testing
         }
     }
 
-    @Test func aDiskThatIsFullLosesNothing() async throws {
+    @Test func aGrantThatCannotBeStoredIsStillToCome() async throws {
         try await Site.open([Self.cad]) { site in
             let alice = try Traveller()
-            // Something stands where the vendor's folder belongs.
+            // Before the answer arrives, something stands where the vendor's folder belongs.
             let folder = "nodelock/" + Slot.folder(machine: Issuer.machine).shown
-            try alice.scratch.write("in the way", to: folder + "/ugslmd")
+            alice.network.set(.before { try? alice.scratch.write("in the way", to: folder + "/ugslmd") }, for: "/v1/borrow")
             #expect(await code { try await alice.get("cad", from: site) } == RefusalCode.cannotRead)
             #expect(alice.openRequests == 1)
             #expect(try await site.free("cad") == 1)
             try alice.scratch.remove(folder + "/ugslmd")
+            alice.network.set(.fair)
             _ = try await alice.agent(asking: site).list()
             #expect(alice.holdings == ["cad held"])
             #expect(try await site.free("cad") == 1)

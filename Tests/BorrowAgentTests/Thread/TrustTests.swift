@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import BorrowAPI
 import BorrowFormat
 import BorrowKeys
 import Foundation
-import Synchronization
 import Testing
 
 @testable import BorrowAgent
 
-/// Answers that are not the server's own word change nothing.
+/// Who is believed, and in what.
 @Suite struct TrustTests {
     private static let cad = "INCREMENT cad ugslmd 27.0 permanent 2 BORROW=2880"
 
@@ -27,74 +25,6 @@ import Testing
         #expect(await code { _ = try await Traveller().agent(asking: [ServerAddress]()).list() } == RefusalCode.noServer)
         #expect(RefusalCode.noServer.exitStatus == 78)
         #expect(nobody.scratch.files.isEmpty)
-    }
-
-    private static let portal = IncomingAnswer(status: 200, headers: [("Content-Type", "text/html")], body: Bytes("<html>Welcome</html>"))
-    private static let redirect = IncomingAnswer(status: 302, headers: [("Location", "http://127.0.0.1:1/")], body: [])
-
-    @Test(arguments: ["/v1/license", "/v1/borrow"], [portal, redirect])
-    func aLoginPageChangesNothing(_ path: String, _ page: IncomingAnswer) async throws {
-        try await Site.open([Self.cad]) { site in
-            let alice = try Traveller()
-            let held = try await alice.get("cad", from: site)
-            alice.network.set(.answers(page), for: path)
-            #expect(await code { try await alice.get("cad", from: site, for: 7200) } == RefusalCode.answerUnsigned)
-            #expect(Array(alice.slots.values) == [held[0].grant.sealed.text])
-        }
-    }
-
-    @Test func aLoginPageIsNoReceipt() async throws {
-        try await Site.open([Self.cad]) { site in
-            let alice = try Traveller()
-            try await alice.get("cad", from: site)
-            alice.network.set(.answers(Self.portal))
-            let returned = try await alice.giveBack("cad", from: site)
-            #expect(throws: AgentError(.answerUnsigned, "")) { try returned[0].told.get() }
-            #expect(alice.holdings == ["cad return-pending"])
-        }
-    }
-
-    enum Change: CaseIterable, Sendable {
-        case status, body, truncated, time, noSignature, twoSignatures, anotherKey
-
-        @Sendable func apply(to answer: inout IncomingAnswer) {
-            func replace(_ name: String, by value: String) {
-                answer.headers = answer.headers.map { $0.name == name ? (name, value) : $0 }
-            }
-            switch self {
-            case .status: answer.status = 201
-            case .body: answer.body.append(0x0A)
-            case .truncated: answer.body.removeLast()
-            case .time: replace(HeaderName.time, by: "2026-11-23T08:00:01Z")
-            case .noSignature: answer.headers.removeAll { $0.name == HeaderName.signature }
-            case .twoSignatures: answer.headers += answer.headers.filter { $0.name == HeaderName.signature }
-            case .anotherKey: replace(HeaderName.server, by: Issuer.otherServer.publicKey.hostid.shown)
-            }
-        }
-    }
-
-    @Test(arguments: Change.allCases)
-    func anAnswerChangedOnItsWayIsNone(_ change: Change) async throws {
-        try await Site.open([Self.cad]) { site in
-            let alice = try Traveller()
-            alice.network.set(.changes { change.apply(to: &$0) }, for: "/v1/borrow")
-            #expect(await code { try await alice.get("cad", from: site) } == RefusalCode.answerUnsigned)
-            #expect(alice.slots.isEmpty)
-            alice.network.set(.fair)
-            _ = try await alice.agent(asking: site).list()
-            #expect(alice.holdings == ["cad held"])
-        }
-    }
-
-    @Test func anAnswerToAnotherRequestIsNone() async throws {
-        try await Site.open([Self.cad]) { site in
-            let alice = try Traveller()
-            let earlier = Recorder()
-            alice.network.set(.changes { answer in earlier.keep(answer) }, for: "/v1/license")
-            try await alice.get("cad", from: site)
-            alice.network.set(.answers(try #require(earlier.answer)), for: "/v1/license")
-            #expect(await code { _ = try await alice.agent(asking: site).list() } == RefusalCode.answerUnsigned)
-        }
     }
 
     @Test func anotherServersWordIsNotThisServers() async throws {
@@ -131,13 +61,4 @@ import Testing
         let lines = Introduction.lines(in: Bytes(text.utf8), for: server.publicKey, publishers: [Issuer.publisher.publicKey])
         #expect(lines.map(\.line.name.shown) == ["good", "last"])
     }
-}
-
-/// Keeps the last answer that it saw.
-private final class Recorder: Sendable {
-    private let kept = Mutex<IncomingAnswer?>(nil)
-
-    var answer: IncomingAnswer? { kept.withLock { $0 } }
-
-    func keep(_ answer: IncomingAnswer) { kept.withLock { $0 = answer } }
 }
