@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "BorrowCheck", targets: ["BorrowCheck"]),
         .library(name: "BorrowLibrary", type: .static, targets: ["BorrowLibrary"]),
         .executable(name: "borrow", targets: ["borrow"]),
+        .executable(name: "borrow-agent", targets: ["borrow-agent"]),
         .executable(name: "lend", targets: ["lend"]),
     ],
     traits: [
@@ -56,10 +57,13 @@ let package = Package(
         // The messages both sides speak.
         .target(name: "BorrowAPI", dependencies: ["BorrowFormat"], swiftSettings: strict),
 
+        // What lies on the laptop, as far as it is read without keyring and network.
+        .target(name: "BorrowPlaces", dependencies: ["BorrowCheck", "BorrowFormat", "BorrowKeys"], swiftSettings: strict),
+
         .target(
             name: "BorrowAgent",
             dependencies: [
-                "BorrowAPI", "BorrowCheck", "BorrowKeys", "CSecret",
+                "BorrowAPI", "BorrowCheck", "BorrowKeys", "BorrowPlaces", "CSecret",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -82,8 +86,15 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Answers `borrow check` itself, in a few milliseconds, and hands everything else to borrow-agent beside it.
         .executableTarget(
             name: "borrow",
+            dependencies: ["BorrowCheck", "BorrowFormat", "BorrowPlaces"],
+            swiftSettings: strict,
+            // Loading Swift's shared libraries would take most of its time.
+            linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+        .executableTarget(
+            name: "borrow-agent",
             dependencies: [
                 "BorrowAgent", "BorrowAPI", "BorrowCheck", "BorrowFormat",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

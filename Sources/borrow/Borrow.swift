@@ -1,34 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
-import BorrowAgent
+import BorrowCheck
+import BorrowFormat
+import BorrowPlaces
+import Glibc
 
+/// The front door: answers a plain `borrow check` at once, and becomes `borrow-agent` for everything else.
+///
+/// The agent's libraries for keyring and network take longer to load than the whole check.
 @main
-struct Borrow: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "borrow",
-        abstract: "Borrow floating licenses from a license server, run offline, and give them back.",
-        version: Agent.client,
-        subcommands: [
-            ListCommand.self, GetCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self, HostidCommand.self,
-        ])
-
-    static func main() async {
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch let status as ExitCode {
-            exit(withError: status)
-        } catch {
-            guard exitCode(for: error) != .success else { exit(withError: error) }
-            if CommandLine.arguments.prefix(while: { $0 != "--" }).contains("--json") {
-                JSON.print(JSON.Failure(AgentError(.usage, message(for: error), hint: Voice.usageHint)))
-            }
-            Voice.usage(message(for: error))
-            exit(withError: ExitCode(64))
+enum Borrow {
+    static func main() {
+        if let question = LaunchQuestion(arguments: CommandLine.arguments.dropFirst()), let verdict = verdict(question),
+            write(shown(verdict.text) + "\n", to: STDOUT_FILENO)
+        {
+            exit(verdict.isLicensed ? 0 : 1)
         }
+        becomeTheAgent()
+    }
+
+    /// `nil` where something is in the way: the agent will find it too, and say what.
+    private static func verdict(_ question: LaunchQuestion) -> Verdict? {
+        let places = Places(variables: variables)
+        guard let machine = Machine.hostid(), let publishers = try? TrustedPublishers(folders: places.configuration) else { return nil }
+        return try? question.verdict(
+            in: places.nodelocks, machine: machine, publishers: publishers, now: Instant(seconds: Int64(time(nil))))
+    }
+
+    private static var variables: [String: String] {
+        let names = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "BORROW_NODELOCK"]
+        let pairs = names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    /// - Returns: whether all of it was written.
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
+        let bytes = Bytes(text.utf8)
+        return Glibc.write(descriptor, bytes, bytes.count) == bytes.count
+    }
+
+    /// Runs the program beside this one in its place.
+    private static func becomeTheAgent() -> Never {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = max(readlink("/proc/self/exe", &path, path.count - 1), 0)
+        let agent = Bytes(path[..<length].map { UInt8(bitPattern: $0) }).shown + "-agent"
+        execv(agent, CommandLine.unsafeArgv)
+        let reason = String(cString: strerror(errno)).lowercased()
+        write(
+            "borrow: error: cannot start \(shown(agent)): \(reason)\nborrow: hint: install borrow-agent beside borrow\n", to: STDERR_FILENO)
+        exit(70)
     }
 }

@@ -2,7 +2,7 @@
 //
 // Compares a launch check with the signature verifications that it makes and one read of the file that it reads.
 //
-//     checks ROUNDS TURNS LIBBORROW PUBLISHER VENDOR FEATURE VERSION NODELOCK FILE VERIFICATIONS
+//     checks ROUNDS TURNS LIBBORROW PUBLISHER VENDOR FEATURE VERSION NODELOCK|- FILE VERIFICATIONS
 //
 // It is linked with the launch library's own objects, so that --wrap sees what they hand to libsodium: which messages, keys and
 // signatures, and that there are as many as expected. What is timed is the shared library as applications load it.
@@ -42,7 +42,8 @@ static const char *file;
 static void ask(check *check) {
     const char *publishers[] = {asked[0], NULL};
     borrow_verdict verdict = {.size = sizeof verdict};
-    if (check(publishers, asked[1], asked[2], asked[3], asked[4], &verdict) != BORROW_LICENSED) {
+    const char *directory = strcmp(asked[4], "-") == 0 ? NULL : asked[4];
+    if (check(publishers, asked[1], asked[2], asked[3], directory, &verdict) != BORROW_LICENSED) {
         fprintf(stderr, "checks: error: %s\n", verdict.text);
         exit(1);
     }

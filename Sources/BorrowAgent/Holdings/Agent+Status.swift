@@ -42,20 +42,9 @@ extension Agent {
 
     /// The launch check as an application would make it, with the publisher keys that the command line trusts.
     ///
-    /// Touches neither keyring nor network.
-    /// - Parameter vendor: `nil`: every vendor that has a file for the feature here; the best verdict wins.
     /// - Throws: where no vendor is named and a directory cannot be read.
-    public func check(feature: Bytes, version: Version? = nil, vendor: Bytes? = nil) throws(AgentError) -> Verdict {
-        let now = laptop.clock()
-        func verdict(_ vendor: Bytes) -> Verdict {
-            Asked(publishers: laptop.publishers.keys, vendor: vendor, feature: feature, version: version)
-                .verdict(in: laptop.directories.map { Bytes($0.path.utf8) }, machine: laptop.machine, now: now)
-        }
-        if let vendor { return verdict(vendor) }
-        var vendors: [Bytes] = []
-        for directory in laptop.directories {
-            for vendor in try directory.vendors(of: feature) where !vendors.contains(vendor) { vendors.append(vendor) }
-        }
-        return vendors.map(verdict).reduce(verdict([])) { $1.isBetter(than: $0) ? $1 : $0 }
+    public func check(_ question: LaunchQuestion) throws(AgentError) -> Verdict {
+        try question.verdict(
+            in: laptop.directories.map(\.path), machine: laptop.machine, publishers: laptop.publishers, now: laptop.clock())
     }
 }

@@ -52,27 +52,4 @@ public struct NodelockDirectory: Sendable, Hashable {
         guard let folder = try Folder(path: path) else { return nil }
         return try folder.folder(machineFolderName)
     }
-
-    /// The vendors that have a file for the feature, by names alone.
-    func vendors(of feature: Bytes) throws(AgentError) -> [Bytes] {
-        let name = Slot.fileName(feature).shown + ".lic"
-        guard let folder = try folder() else { return [] }
-        return try folder.names().filter { !$0.hasPrefix(".") && folder.holds($0 + "/" + name) }.compactMap { Self.name(ofFile: $0) }
-    }
-
-    /// The name that `Slot.fileName` made a path component of; `nil` where it made none such.
-    private static func name(ofFile component: String) -> Bytes? {
-        var name: Bytes = []
-        var rest = Bytes(component.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == 0x25 {
-                guard rest.count >= 2, let value = UInt8(Bytes(rest.prefix(2)).shown, radix: 16) else { return nil }
-                name.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                name.append(byte)
-            }
-        }
-        return Slot.fileName(name).shown == component ? name : nil
-    }
 }

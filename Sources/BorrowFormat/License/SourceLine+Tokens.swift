@@ -5,6 +5,7 @@ extension SourceLine {
     func tokens() throws(LicenseTextError) -> Tokens {
         var scanner = try TokenScanner(trimmed)
         var all: [Token] = []
+        all.reserveCapacity(24)
         while let token = try scanner.next() { all.append(token) }
         let tokens = Tokens(all)
         // With the quotes that it is printed with it must be read again.

@@ -63,12 +63,6 @@ public struct Tokens: Sendable {
     /// Whether the key stands there, with a value or alone.
     public func has(_ key: StaticString) -> Bool { first(key) != nil }
 
-    /// The 64 bytes of `SIGN`; `nil` where it is absent or not one of ours.
-    var signature: Bytes? {
-        guard let text = value("SIGN"), let bytes = Base64URL.decode(text), bytes.count == 64 else { return nil }
-        return bytes
-    }
-
     public func without(_ key: StaticString) -> Tokens {
         keeping { !$0.key.equals(key) }
     }

@@ -15,7 +15,8 @@ import Testing
         _ traveller: Traveller, _ feature: String, version: String? = nil, vendor: String? = nil
     ) throws(AgentError) -> VerdictCode {
         try traveller.agent(asking: [ServerAddress]()).check(
-            feature: Bytes(feature.utf8), version: version.flatMap { Version($0) }, vendor: vendor.map { Bytes($0.utf8) }
+            LaunchQuestion(
+                feature: Bytes(feature.utf8), version: version.flatMap { Version($0) }, vendor: vendor.map { Bytes($0.utf8) })
         ).code
     }
 

@@ -3,13 +3,13 @@ import BorrowFormat
 import Glibc
 
 /// An open folder; what is in it is named relative to it, and no link in it is followed.
-struct Folder: ~Copyable {
-    let descriptor: Int32
+package struct Folder: ~Copyable {
+    package let descriptor: Int32
     /// Without a slash at its end: empty for the root.
-    let path: String
+    package let path: String
 
     /// Opens what a person or the environment named, through links; `nil` where there is nothing.
-    init?(path: String) throws(AgentError) {
+    package init?(path: String) throws(AgentError) {
         let descriptor = retried { Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         if descriptor < 0, errno == ENOENT {
             if Self.isLink(path) { throw .notOurs(path, "is a link to nothing") }
@@ -20,7 +20,7 @@ struct Folder: ~Copyable {
     }
 
     /// Opens that folder, made with `mode` where it or a folder above it is missing.
-    init(establishing path: String, mode: mode_t) throws(AgentError) {
+    package init(establishing path: String, mode: mode_t) throws(AgentError) {
         if let folder = try Folder(path: path) {
             self = folder
             return
@@ -49,7 +49,7 @@ struct Folder: ~Copyable {
     }
 
     /// The folder of that name; `nil` where there is nothing.
-    func folder(_ name: String) throws(AgentError) -> Folder? {
+    package func folder(_ name: String) throws(AgentError) -> Folder? {
         let inner = retried { openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         if inner < 0, errno == ENOENT { return nil }
         guard inner >= 0 else { throw .unreadable(path + "/" + name) }
@@ -57,7 +57,7 @@ struct Folder: ~Copyable {
     }
 
     /// The folder of that name, durably made with exactly `mode` where it was missing.
-    func folder(_ name: String, establishingWith mode: mode_t) throws(AgentError) -> Folder {
+    package func folder(_ name: String, establishingWith mode: mode_t) throws(AgentError) -> Folder {
         if let folder = try folder(name) { return folder }
         guard retried({ mkdirat(descriptor, name, mode) }) == 0 || errno == EEXIST else { throw .unwritable(path + "/" + name) }
         guard let folder = try folder(name) else { throw .unwritable(path + "/" + name, reason: ENOENT) }
@@ -67,7 +67,7 @@ struct Folder: ~Copyable {
     }
 
     /// A file's bytes; `nil` where there is none.
-    func read(_ name: String, limit: Int) throws(AgentError) -> Bytes? {
+    package func read(_ name: String, limit: Int) throws(AgentError) -> Bytes? {
         let file = retried { openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
         if file < 0, errno == ENOENT { return nil }
         guard file >= 0 else { throw .unreadable(path + "/" + name) }
@@ -75,13 +75,13 @@ struct Folder: ~Copyable {
     }
 
     /// Whether anything lies at that path below it, as an application finds it: through links to folders.
-    func holds(_ path: String) -> Bool {
+    package func holds(_ path: String) -> Bool {
         var status = stat()
         return retried({ fstatat(descriptor, path, &status, AT_SYMLINK_NOFOLLOW) }) == 0
     }
 
     /// The names in it but `.` and `..`, in byte order; names that are not UTF-8 are left out.
-    func names() throws(AgentError) -> [String] {
+    package func names() throws(AgentError) -> [String] {
         let again = retried { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard again >= 0 else { throw .unreadable(path) }
         guard let stream = fdopendir(again) else {
@@ -104,7 +104,7 @@ struct Folder: ~Copyable {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    func synchronize() throws(AgentError) {
+    package func synchronize() throws(AgentError) {
         guard retried({ fsync(descriptor) }) == 0 else { throw .unwritable(path) }
     }
 }

@@ -26,6 +26,11 @@ public struct Places: Sendable {
         onlyNodelock = variables["BORROW_NODELOCK"].flatMap { $0.isEmpty ? nil : Self.fromHere($0) }
     }
 
+    /// The nodelock directories, in the order that applications look into them.
+    package var nodelocks: [String] {
+        onlyNodelock.map { [$0] } ?? [userNodelock, systemNodelock].compactMap { $0 }
+    }
+
     /// A relative path means what it means to an application that is started here.
     private static func fromHere(_ path: String) -> String {
         guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }

@@ -38,12 +38,12 @@ public struct WantedFeature: Sendable, Hashable {
         }
     }
 
-    func names(vendor: Bytes, feature: Bytes) -> Bool {
+    package func names(vendor: Bytes, feature: Bytes) -> Bool {
         feature == name && (self.vendor == nil || self.vendor == vendor)
     }
 
     /// A question for whoever got only the case of a name wrong; `nil` where no name fits.
-    func likelyMeant(among names: [Bytes]) -> String? {
+    package func likelyMeant(among names: [Bytes]) -> String? {
         let folded = name.map(ASCII.lowercased)
         return names.first { $0 != name && $0.map(ASCII.lowercased) == folded }
             .map { "did you mean \(shown($0))? names are case-sensitive" }

@@ -3,15 +3,19 @@ import BorrowFormat
 import Glibc
 
 /// A regular file that is open, closed when this goes.
-struct OpenFile: ~Copyable {
-    let descriptor: Int32
-    let path: String
+package struct OpenFile: ~Copyable {
+    package let descriptor: Int32
+    package let path: String
+
+    package init(descriptor: Int32, path: String) {
+        (self.descriptor, self.path) = (descriptor, path)
+    }
 
     deinit {
         close(descriptor)
     }
 
-    func write(_ bytes: Bytes) throws(AgentError) {
+    package func write(_ bytes: Bytes) throws(AgentError) {
         var written = 0
         while written < bytes.count {
             let start = written
@@ -24,7 +28,7 @@ struct OpenFile: ~Copyable {
     }
 
     /// All bytes; an error where it is no regular file or holds more than `limit` bytes.
-    func read(limit: Int) throws(AgentError) -> Bytes {
+    package func read(limit: Int) throws(AgentError) -> Bytes {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .unreadable(path) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notOurs(path, "is not a regular file") }
@@ -50,17 +54,17 @@ struct OpenFile: ~Copyable {
             && this.st_dev == that.st_dev && this.st_ino == that.st_ino
     }
 
-    func setMode(_ mode: mode_t) throws(AgentError) {
+    package func setMode(_ mode: mode_t) throws(AgentError) {
         guard retried({ fchmod(descriptor, mode) }) == 0 else { throw .unwritable(path) }
     }
 
-    func synchronize() throws(AgentError) {
+    package func synchronize() throws(AgentError) {
         guard retried({ fsync(descriptor) }) == 0 else { throw .unwritable(path) }
     }
 }
 
 /// Calls again for as long as a signal interrupts.
-func retried<Number: SignedInteger>(_ call: () -> Number) -> Number {
+package func retried<Number: SignedInteger>(_ call: () -> Number) -> Number {
     while true {
         let result = call()
         if result >= 0 || errno != EINTR { return result }

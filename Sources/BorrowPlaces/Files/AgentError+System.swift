@@ -3,12 +3,12 @@ import Glibc
 
 extension AgentError {
     /// A system call failed; `errno` says why.
-    static func unwritable(_ path: String, reason: Int32 = errno) -> AgentError {
+    package static func unwritable(_ path: String, reason: Int32 = errno) -> AgentError {
         AgentError(.cannotWrite, "cannot write \(path): \(text(of: reason))", hint: hint(for: reason))
     }
 
     /// A system call failed; `errno` says why.
-    static func unreadable(_ path: String, reason: Int32 = errno) -> AgentError {
+    package static func unreadable(_ path: String, reason: Int32 = errno) -> AgentError {
         AgentError(.cannotRead, "cannot read \(path): \(text(of: reason))", hint: hint(for: reason))
     }
 
