@@ -17,11 +17,14 @@ final class CommitQueue: Sendable {
     }
 
     private let writer: any DatabaseWriter
+    private let beforeCommit: @Sendable () throws -> Void
     private let backlog = Mutex(Backlog())
     private let transactions = Atomic<Int>(0)
 
-    init(writer: any DatabaseWriter) {
+    /// - Parameter beforeCommit: what it throws fails the transaction.
+    init(writer: any DatabaseWriter, beforeCommit: @escaping @Sendable () throws -> Void = {}) {
         self.writer = writer
+        self.beforeCommit = beforeCommit
     }
 
     /// How many transactions have been committed.
@@ -72,6 +75,7 @@ final class CommitQueue: Sendable {
                     guard database.isInsideTransaction else { throw Refusal.store("the transaction was rolled back by the database") }
                     return settlement
                 }
+                try beforeCommit()
                 return .commit
             }
             transactions.add(1, ordering: .relaxed)
