@@ -17,6 +17,8 @@ public struct LicenseFile: Sendable {
 
     /// Larger files are refused before they are read.
     public static let largest = 16 * 1024 * 1024
+    /// Files of more lines, as they are broken, are not read.
+    public static let mostLines = 100_000
 
     public var entries: [Entry]
 
