@@ -4,9 +4,8 @@ extension SourceLine {
     /// Splits the line into tokens; the break between two parts counts as one blank, inside quotes too.
     func tokens() throws(LicenseTextError) -> Tokens {
         let parts = trimmed
-        guard parts.reduce(parts.count - 1, { $0 + $1.text.count }) <= Self.longest else {
-            throw LicenseTextError(.tooLong, at: start, expected: "expected a line of at most \(Self.longest) bytes")
-        }
+        let length = parts.reduce(parts.count - 1) { $0 + $1.text.count }
+        guard length <= Self.longest else { throw tooLong }
         var scanner = TokenScanner()
         for (number, part) in parts.enumerated() {
             if number > 0 { try scanner.take(ASCII.space, at: part.start) }
@@ -14,10 +13,15 @@ extension SourceLine {
                 try scanner.take(part.text[index], at: part.position(of: index))
             }
         }
-        return Tokens(try scanner.finish())
+        let tokens = Tokens(try scanner.finish())
+        // With the quotes that it is printed with it must be read again.
+        guard length + 2 * tokens.all.count <= Self.longest || tokens.canonical.count <= Self.longest else { throw tooLong }
+        return tokens
     }
 
-    private var start: TextPosition { parts[0].start }
+    private var tooLong: LicenseTextError {
+        LicenseTextError(.tooLong, at: parts[0].start, expected: "expected a line of at most \(Self.longest) bytes")
+    }
 
     /// The parts without the blanks around the breaks between them.
     private var trimmed: [PhysicalLine] {

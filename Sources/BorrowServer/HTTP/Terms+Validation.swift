@@ -27,6 +27,7 @@ extension Terms {
         var asked: [WantedSeats] = []
         for feature in features {
             let (vendor, name) = (Bytes(feature.vendor.utf8), Bytes(feature.name.utf8))
+            guard vendor.count <= 255, name.count <= 255 else { throw Self.bad("the name of a vendor or feature is longer than 255 bytes") }
             guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
             guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
             asked.append(WantedSeats(vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count))
