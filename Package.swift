@@ -94,6 +94,19 @@ let package = Package(
             dependencies: ["BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
+        // Laptops without end, for the bench and the soak.
+        .executableTarget(
+            name: "load",
+            dependencies: [
+                "BorrowAPI", "BorrowCheck", "BorrowKeys",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Load",
+            swiftSettings: strict),
+
         .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat"], swiftSettings: strict),
         .testTarget(name: "BorrowKeysTests", dependencies: ["BorrowKeys"], swiftSettings: strict),
         .testTarget(name: "BorrowAPITests", dependencies: ["BorrowAPI"], swiftSettings: strict),

@@ -20,7 +20,8 @@ extension EntryPoint {
     /// One piece of text over and over: what takes time with the square of its length shows.
     static func large(_ count: Int) -> [Bytes] {
         let pieces = [
-            "\n", " ", "\\\n", "\"", "#\n", "=", "x", "x ", "x\n", "x=1 ", "\u{201C}", "\r\n", "\u{301}", "[", "{\"", "|", ":", ";", "-",
+            "\n", " ", "\\\n", "\"", "#\n", "=", "x", "x ", "x\n", "x\\\n", "x \\\n", "x=1 ", "\u{201C}", "\r\n", "\u{301}", "[", "{\"",
+            "|", ":", ";", "-",
             "9",
             "FEATURE f v 1.0 permanent 1 \\\n", "SERVER h ED25519=x\n", "1-jan-2026:v:1-jan-2026;",
         ].map { Bytes($0.utf8) }

@@ -48,6 +48,7 @@ extension Agent {
         let turn = try await turn(patience: patience)
         defer { turn.release() }
         let device = conversation.device.publicKey.hostid
+        try requireNoneOpen(in: conversation)
         for asked in terms.features {
             try refuseAnothers(
                 directory, vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), device: device, now: conversation.serverNow)
@@ -124,6 +125,18 @@ extension Agent {
             if let obstacle = harvest.obstacle { throw obstacle }
             return .granted(harvest.stored)
         }
+    }
+
+    /// An error where an earlier request still has no answer: what it may have lent would be replaced unseen, or replace this.
+    ///
+    /// Only for the holder of the turn, while whom no other request is under way.
+    private func requireNoneOpen(in conversation: Conversation) throws(AgentError) {
+        let (server, device) = (conversation.server.hostid.shown, conversation.device.publicKey.hostid.shown)
+        let open = laptop.directories.flatMap { $0.requests() }.contains { $0.server == server && $0.device == device }
+        guard open else { return }
+        throw AgentError(
+            .serverUnreachable, "\(conversation.address) has not answered an earlier request yet",
+            hint: "try again: every command asks for that answer first")
     }
 
     func strike(_ request: RequestInFlight, in directory: NodelockDirectory) throws(AgentError) {

@@ -3,19 +3,20 @@ import BorrowFormat
 import Glibc
 
 extension Folder {
-    /// How the names of files begin that are not finished yet.
-    static let unfinished = ".new-"
+    /// What a file is called until it is finished; one a folder, for writers hold its lock.
+    static let unfinished = ".new"
 
     /// Puts `bytes` under `name` so that after any crash the old file is there or the new one, and after a return the new one.
+    ///
+    /// Only for the holder of the lock that writers take.
     func replace(_ name: String, with bytes: Bytes, mode: mode_t) throws(AgentError) {
-        let temporary = Self.unfinished + String(UInt64.random(in: 0 ... .max), radix: 16)
         do throws(AgentError) {
-            let file = try create(temporary, mode: mode)
+            let file = try create(Self.unfinished, mode: mode)
             try file.write(bytes)
             try file.synchronize()
-            guard retried({ renameat(descriptor, temporary, descriptor, name) }) == 0 else { throw .unwritable(path + "/" + name) }
+            guard retried({ renameat(descriptor, Self.unfinished, descriptor, name) }) == 0 else { throw .unwritable(path + "/" + name) }
         } catch {
-            unlinkat(descriptor, temporary, 0)
+            unlinkat(descriptor, Self.unfinished, 0)
             throw error
         }
         try synchronize()
@@ -31,10 +32,8 @@ extension Folder {
     }
 
     /// Takes away what a killed command left unfinished; only for the holder of the lock that writers take.
-    func sweep() throws(AgentError) {
-        for name in try names() where name.hasPrefix(Self.unfinished) {
-            unlinkat(descriptor, name, 0)
-        }
+    func sweep() {
+        unlinkat(descriptor, Self.unfinished, 0)
     }
 
     /// A new file that nobody else made.

@@ -28,14 +28,14 @@ public struct KeyFileStore: DeviceKeyStore {
         let lock = try FileLock("device.lock", in: folder)
         defer { lock.release() }
         if let key = try key() { return key }
-        try folder.sweep()
-        let unfinished = Folder.unfinished + fileName
+        folder.sweep()
         do throws(KeyFileError) {
-            try KeyFile.create(SigningKey.generate(), at: self.folder + "/" + unfinished, comment: "Borrow device key. Keep it secret.")
+            try KeyFile.create(
+                SigningKey.generate(), at: self.folder + "/" + Folder.unfinished, comment: "Borrow device key. Keep it secret.")
         } catch {
             throw AgentError(error)
         }
-        guard retried({ renameat(folder.descriptor, unfinished, folder.descriptor, fileName) }) == 0 else { throw .unwritable(path) }
+        guard retried({ renameat(folder.descriptor, Folder.unfinished, folder.descriptor, fileName) }) == 0 else { throw .unwritable(path) }
         try folder.synchronize()
         guard let key = try key() else { throw .unwritable(path, reason: ENOENT) }
         return key

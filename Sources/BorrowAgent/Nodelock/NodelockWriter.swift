@@ -14,10 +14,10 @@ struct NodelockWriter: ~Copyable {
     }
 
     func sweep() throws(AgentError) {
-        try folder.sweep()
+        folder.sweep()
         for name in try folder.names() where !name.hasPrefix(".") {
             // What is no folder is no place where we left anything.
-            if let inner = try? folder.folder(name) { try inner.sweep() }
+            if let inner = try? folder.folder(name) { inner.sweep() }
         }
     }
 

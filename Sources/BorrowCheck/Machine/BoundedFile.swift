@@ -28,18 +28,22 @@ public enum BoundedFile {
         let size = borrow_regular_size(descriptor)
         guard size >= 0 else { throw size == BORROW_NOT_A_FILE ? .notAFile : .unreadable }
         guard size <= limit else { throw .tooLarge }
-        return try contents(of: descriptor, limit: limit)
+        return try contents(of: descriptor, size: Int(size))
     }
 
-    private static func contents(of descriptor: Int32, limit: Int) throws(Failure) -> Bytes {
-        var contents: Bytes = []
-        var buffer = Bytes(repeating: 0, count: 4096)
-        while true {
-            let count = borrow_read(descriptor, &buffer, buffer.count)
+    /// As much as there was when it was opened: what is written meanwhile is another file's, or nobody's.
+    private static func contents(of descriptor: Int32, size: Int) throws(Failure) -> Bytes {
+        var contents = Bytes(repeating: 0, count: size)
+        var length = 0
+        while length < size {
+            let count = contents.withUnsafeMutableBytes { bytes in
+                borrow_read(descriptor, bytes.baseAddress!.advanced(by: length).assumingMemoryBound(to: UInt8.self), size - length)
+            }
             guard count >= 0 else { throw .unreadable }
-            if count == 0 { return contents }
-            contents += buffer[..<Int(count)]
-            guard contents.count <= limit else { throw .tooLarge }
+            if count == 0 { break }
+            length += Int(count)
         }
+        contents.removeLast(size - length)
+        return contents
     }
 }

@@ -4,8 +4,12 @@ import BorrowFormat
 extension FeatureLine {
     /// Whether one of these publishers signed this line for these servers.
     public func isSigned(by publishers: [PublicKey], for servers: [ServerLine]) -> Bool {
+        isSigned(by: publishers, message: publisherMessage(servers: servers))
+    }
+
+    /// The same for a `publisherMessage` that is at hand.
+    func isSigned(by publishers: [PublicKey], message: Bytes) -> Bool {
         guard let signature else { return false }
-        let message = publisherMessage(servers: servers)
         return publishers.contains { $0.verifies(signature, of: message, for: .publisherLine) }
     }
 
@@ -16,8 +20,16 @@ extension FeatureLine {
 extension [FeatureLine] {
     /// What a grant names as `BORROWED_FROM`: the base64url of the SHA-256 of what the publisher signed on each line, one after another.
     public func fingerprint(servers: [ServerLine]) -> Bytes {
+        Self.fingerprint(ofMessages: map { $0.publisherMessage(servers: servers) })
+    }
+
+    /// The same of the lines' `publisherMessage`s.
+    static func fingerprint(ofMessages messages: [Bytes]) -> Bytes {
         var signed: Bytes = []
-        for line in self { signed += SignatureDomain.publisherLine.prefix + line.publisherMessage(servers: servers) }
+        for message in messages {
+            signed += SignatureDomain.publisherLine.prefix
+            signed += message
+        }
         return Base64URL.encode(Digest.sha256(signed))
     }
 }

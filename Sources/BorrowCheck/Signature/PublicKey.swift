@@ -15,7 +15,7 @@ public struct PublicKey: Sendable, Equatable {
 
     /// Reads `ED25519=` and 43 characters.
     public init?(hostid: Bytes) {
-        guard Hostid.isDevice(hostid), let raw = Base64URL.decode(hostid.dropFirst(8)) else { return nil }
+        guard let raw = Hostid.deviceKey(hostid) else { return nil }
         self.raw = raw
     }
 

@@ -17,8 +17,9 @@ public struct VerifiedGrant: Sendable {
     public init(_ grant: Grant, publishers: [PublicKey]) throws(Failure) {
         let keys = grant.servers.compactMap { PublicKey(hostid: $0.hostid) }
         guard let signer = keys.first(where: { $0.verifies(grant.sealed, for: .grant) }) else { throw .badSignature }
-        guard grant.lines.allSatisfy({ $0.isSigned(by: publishers, for: grant.servers) }) else { throw .publisherUnknown }
-        guard grant.terms.borrowedFrom == grant.lines.fingerprint(servers: grant.servers), !grant.exceedsLines else { throw .exceedsLine }
+        let messages = grant.lines.map { $0.publisherMessage(servers: grant.servers) }
+        guard zip(grant.lines, messages).allSatisfy({ $0.isSigned(by: publishers, message: $1) }) else { throw .publisherUnknown }
+        guard grant.terms.borrowedFrom == [FeatureLine].fingerprint(ofMessages: messages), !grant.exceedsLines else { throw .exceedsLine }
         self.grant = grant
         server = signer
     }

@@ -36,6 +36,7 @@ public enum Slot: Sendable {
     public static func fileName(_ name: Bytes) -> Bytes {
         let hex = Bytes("0123456789ABCDEF")
         var text: Bytes = []
+        text.reserveCapacity(name.count)
         for byte in name {
             if ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == 0x5F || byte == ASCII.minus {
                 text.append(byte)

@@ -7,10 +7,10 @@ public enum Expiry: Equatable, Sendable {
 
     public init?(_ text: some Collection<UInt8>) {
         let text = Bytes(text)
-        if text.equalsIgnoringCase("permanent") || Self.isYearZero(text) {
-            self = .permanent
-        } else if let date = CivilDate(licenseText: text) {
+        if let date = CivilDate(licenseText: text) {
             self = .date(date)
+        } else if text.equalsIgnoringCase("permanent") || Self.isYearZero(text) {
+            self = .permanent
         } else {
             return nil
         }

@@ -15,6 +15,7 @@ extension FeatureLine {
             bareKey = nil
         }
         tokens = try reader.attributes()
+        signature = tokens.signature
         borrowing = try Borrowing(reader, expiry: expiry)
         if count == .uncounted, tokens.value("HOSTID") == nil {
             throw LicenseTextError(

@@ -16,6 +16,8 @@ public struct FeatureLine: Sendable {
     public let tokens: Tokens
     /// What the line says about borrowing, read once.
     public let borrowing: Borrowing
+    /// The 64 bytes of `SIGN`; `nil` where it is absent or not one of ours.
+    public let signature: Bytes?
 
     /// The line number in its file.
     public var line: Int { tokens.all[0].position.line }
@@ -26,20 +28,19 @@ public struct FeatureLine: Sendable {
     public func value(_ key: StaticString) -> Bytes? { tokens.value(key) }
     public func has(_ key: StaticString) -> Bool { tokens.has(key) }
 
-    /// The 64 bytes of `SIGN`; `nil` where it is absent or not one of ours.
-    public var signature: Bytes? {
-        guard let text = value("SIGN"), let bytes = Base64URL.decode(text), bytes.count == 64 else { return nil }
-        return bytes
-    }
-
     /// What the publisher signs, without the domain prefix: the hostid of each SERVER line, the vendor, the line.
     public func publisherMessage(servers: [ServerLine]) -> Bytes {
         var message: Bytes = []
         for server in servers {
-            message += Bytes("SERVER ") + server.hostid + [ASCII.newline]
+            message += "SERVER "
+            message += server.hostid
+            message.append(ASCII.newline)
         }
-        message += Bytes("VENDOR ") + vendor + [ASCII.newline]
-        message += tokens.underPublisherSignature.canonical + [ASCII.newline]
+        message += "VENDOR "
+        message += vendor
+        message.append(ASCII.newline)
+        message += tokens.underPublisherSignature.canonical
+        message.append(ASCII.newline)
         return message
     }
 
@@ -51,6 +52,6 @@ public struct FeatureLine: Sendable {
     private func replacing(_ tokens: Tokens) -> FeatureLine {
         FeatureLine(
             kind: kind, name: name, vendor: vendor, version: version, expiry: expiry, count: count, bareKey: bareKey, tokens: tokens,
-            borrowing: borrowing)
+            borrowing: borrowing, signature: tokens.signature)
     }
 }

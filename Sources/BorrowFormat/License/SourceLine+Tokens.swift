@@ -3,24 +3,15 @@
 extension SourceLine {
     /// Splits the line into tokens; the break between two parts counts as one blank, inside quotes too.
     func tokens() throws(LicenseTextError) -> Tokens {
-        let parts = trimmed
-        let length = parts.reduce(parts.count - 1) { $0 + $1.text.count }
-        guard length <= Self.longest else { throw tooLong }
-        var scanner = TokenScanner()
-        for (number, part) in parts.enumerated() {
-            if number > 0 { try scanner.take(ASCII.space, at: part.start) }
-            for index in part.text.indices {
-                try scanner.take(part.text[index], at: part.position(of: index))
-            }
-        }
-        let tokens = Tokens(try scanner.finish())
+        var scanner = try TokenScanner(trimmed)
+        var all: [Token] = []
+        while let token = try scanner.next() { all.append(token) }
+        let tokens = Tokens(all)
         // With the quotes that it is printed with it must be read again.
-        guard length + 2 * tokens.all.count <= Self.longest || tokens.canonical.count <= Self.longest else { throw tooLong }
+        guard scanner.length + 2 * all.count <= Self.longest || tokens.canonical.count <= Self.longest else {
+            throw .tooLong(parts[0].start)
+        }
         return tokens
-    }
-
-    private var tooLong: LicenseTextError {
-        LicenseTextError(.tooLong, at: parts[0].start, expected: "expected a line of at most \(Self.longest) bytes")
     }
 
     /// The parts without the blanks around the breaks between them.
@@ -34,64 +25,79 @@ extension SourceLine {
     }
 }
 
-/// Takes a line byte by byte and gives its tokens.
+/// Goes through a line and gives its tokens in turn.
 struct TokenScanner {
-    private var tokens: [Token] = []
-    private var text: Bytes = []
-    private var split: Int?
-    private var start = TextPosition(line: 0, column: 0)
-    private var quote = Quote.none
-    private var quoteStart = TextPosition(line: 0, column: 0)
+    private let parts: [PhysicalLine]
+    /// The parts with a blank between two.
+    private let text: Bytes
+    private var index = 0
+    /// The part of the last position that was asked for, and where it begins.
+    private var part = 0
+    private var partStart = 0
 
-    private enum Quote { case none, open, closed }
-
-    mutating func take(_ byte: UInt8, at position: TextPosition) throws(LicenseTextError) {
-        if ASCII.isControl(byte), byte != ASCII.tab {
-            throw LicenseTextError(.badCharacter, at: position, expected: "expected text, found the control character \(byte)")
-        }
-        switch (byte, quote) {
-        case (ASCII.quote, .open):
-            quote = .closed
-        case (_, .open):
-            text.append(byte)
-        case (_, .none) where ASCII.isBlank(byte), (_, .closed) where ASCII.isBlank(byte):
-            endToken()
-        case (_, .closed):
-            throw LicenseTextError(.badQuote, at: position, expected: "expected a blank after the closing quote")
-        case (ASCII.quote, .none):
-            guard text.isEmpty || split == text.count else {
-                throw LicenseTextError(.badQuote, at: position, expected: "expected quotes around a whole value only")
-            }
-            if text.isEmpty { start = position }
-            quote = .open
-            quoteStart = position
-        case (_, .none):
-            if text.isEmpty { start = position }
-            text.append(byte)
-            if byte == ASCII.equals, split == nil {
-                guard text.count > 1 else {
-                    throw LicenseTextError(.unexpected, at: position, expected: "expected a keyword before =")
-                }
-                split = text.count
-            }
+    init(_ parts: [PhysicalLine]) throws(LicenseTextError) {
+        var text = Bytes(parts[0].text)
+        for part in parts.dropFirst() { text += [ASCII.space] + part.text }
+        (self.parts, self.text) = (parts, text)
+        guard length <= SourceLine.longest else { throw .tooLong(parts[0].start) }
+        if let bad = text.firstIndex(where: { ASCII.isControl($0) && $0 != ASCII.tab }) {
+            throw error(.badCharacter, at: bad, "expected text, found the control character \(text[bad])")
         }
     }
 
-    mutating func finish() throws(LicenseTextError) -> [Token] {
-        guard quote != .open else {
-            throw LicenseTextError(.badQuote, at: quoteStart, expected: "expected a closing quote, the line ends first")
-        }
-        endToken()
-        return tokens
+    var length: Int { text.count }
+
+    mutating func next() throws(LicenseTextError) -> Token? {
+        while upcoming.map(ASCII.isBlank) == true { index += 1 }
+        guard let first = upcoming else { return nil }
+        let start = index
+        if first == ASCII.quote { return Token(key: try quoted(), position: position(of: start)) }
+        let key = try bare(endingAtEquals: true)
+        guard upcoming == ASCII.equals else { return Token(key: key, position: position(of: start)) }
+        guard !key.isEmpty else { throw error(.unexpected, at: index, "expected a keyword before =") }
+        index += 1
+        let value = upcoming == ASCII.quote ? try quoted() : try bare(endingAtEquals: false)
+        return Token(key: key, value: value, position: position(of: start))
     }
 
-    private mutating func endToken() {
-        guard !text.isEmpty || quote == .closed else { return }
-        if let split {
-            tokens.append(Token(key: Bytes(text[..<(split - 1)]), value: Bytes(text[split...]), position: start))
-        } else {
-            tokens.append(Token(key: text, position: start))
+    private var upcoming: UInt8? { index < text.count ? text[index] : nil }
+
+    private mutating func bare(endingAtEquals: Bool) throws(LicenseTextError) -> Bytes {
+        let start = index
+        while let byte = upcoming, !ASCII.isBlank(byte), !(endingAtEquals && byte == ASCII.equals) {
+            guard byte != ASCII.quote else { throw error(.badQuote, at: index, "expected quotes around a whole value only") }
+            index += 1
         }
-        (text, split, quote) = ([], nil, .none)
+        return Bytes(text[start..<index])
+    }
+
+    /// What stands between the quote here and the next one.
+    private mutating func quoted() throws(LicenseTextError) -> Bytes {
+        let start = index + 1
+        guard let end = text[start...].firstIndex(of: ASCII.quote) else {
+            throw error(.badQuote, at: index, "expected a closing quote, the line ends first")
+        }
+        index = end + 1
+        guard upcoming.map(ASCII.isBlank) != false else { throw error(.badQuote, at: index, "expected a blank after the closing quote") }
+        return Bytes(text[start..<end])
+    }
+
+    private mutating func error(_ code: LicenseTextError.Code, at index: Int, _ expected: String) -> LicenseTextError {
+        LicenseTextError(code, at: position(of: index), expected: expected)
+    }
+
+    /// To be asked in the order of the text: a line may have thousands of parts.
+    private mutating func position(of index: Int) -> TextPosition {
+        while index > partStart + parts[part].text.count {
+            partStart += parts[part].text.count + 1
+            part += 1
+        }
+        return parts[part].position(of: parts[part].text.startIndex + index - partStart)
+    }
+}
+
+extension LicenseTextError {
+    fileprivate static func tooLong(_ start: TextPosition) -> LicenseTextError {
+        LicenseTextError(.tooLong, at: start, expected: "expected a line of at most \(SourceLine.longest) bytes")
     }
 }

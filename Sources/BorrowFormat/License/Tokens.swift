@@ -15,7 +15,12 @@ public struct Tokens: Sendable {
 
     /// One space between tokens, no line breaks.
     public var canonical: Bytes {
-        Bytes(all.map { $0.canonical }.joined(separator: [ASCII.space]))
+        var text: Bytes = []
+        for token in all {
+            if !text.isEmpty { text.append(ASCII.space) }
+            text += token.canonical
+        }
+        return text
     }
 
     /// The line broken at about 78 columns; a token is never broken. Ends in a newline.
@@ -57,6 +62,12 @@ public struct Tokens: Sendable {
 
     /// Whether the key stands there, with a value or alone.
     public func has(_ key: StaticString) -> Bool { first(key) != nil }
+
+    /// The 64 bytes of `SIGN`; `nil` where it is absent or not one of ours.
+    var signature: Bytes? {
+        guard let text = value("SIGN"), let bytes = Base64URL.decode(text), bytes.count == 64 else { return nil }
+        return bytes
+    }
 
     public func without(_ key: StaticString) -> Tokens {
         keeping { !$0.key.equals(key) }

@@ -26,20 +26,19 @@ public enum Base64URL {
     /// The bytes that `text` is the only encoding of; `nil` for padding, other characters and stray trailing bits.
     public static func decode(_ text: some Collection<UInt8>) -> Bytes? {
         guard text.count % 4 != 1 else { return nil }
-        var bytes: Bytes = []
-        bytes.reserveCapacity(text.count * 3 / 4)
-        var pending: UInt32 = 0
-        var bits = 0
+        var bytes = Bytes(repeating: 0, count: text.count * 3 / 4)
+        var (pending, bits, count): (UInt32, UInt32, Int) = (0, 0, 0)
         for character in text {
             guard let value = value(of: character) else { return nil }
             pending = (pending << 6) | value
             bits += 6
             if bits >= 8 {
                 bits -= 8
-                bytes.append(UInt8((pending >> UInt32(bits)) & 255))
+                bytes[count] = UInt8(truncatingIfNeeded: pending >> bits)
+                count += 1
             }
         }
-        guard pending & ((1 << UInt32(bits)) - 1) == 0 else { return nil }
+        guard pending & ((1 << bits) - 1) == 0 else { return nil }
         return bytes
     }
 

@@ -6,7 +6,7 @@ public typealias Bytes = [UInt8]
 extension Collection where Element == UInt8 {
     /// Whether these are exactly the bytes of `literal`.
     public func equals(_ literal: StaticString) -> Bool {
-        literal.withUTF8Buffer { elementsEqual($0) }
+        count == literal.utf8CodeUnitCount && literal.withUTF8Buffer { elementsEqual($0) }
     }
 
     /// Whether these are the letters of `literal`, which is lower case, in any ASCII case.
@@ -33,9 +33,14 @@ extension Bytes {
         self = literal.withUTF8Buffer { Array($0) }
     }
 
+    public static func += (bytes: inout Bytes, literal: StaticString) {
+        literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
     /// `number` in decimal, with leading zeros up to `width`.
     public init(decimal number: Int64, width: Int = 1) {
         var digits: Bytes = []
+        digits.reserveCapacity(20)
         var rest = number.magnitude
         repeat {
             digits.append(ASCII.zero + UInt8(rest % 10))
@@ -43,7 +48,8 @@ extension Bytes {
         } while rest > 0
         while digits.count < width { digits.append(ASCII.zero) }
         if number < 0 { digits.append(ASCII.minus) }
-        self = digits.reversed()
+        digits.reverse()
+        self = digits
     }
 
     /// These bytes for a person to read; invalid UTF-8 shows as U+FFFD.

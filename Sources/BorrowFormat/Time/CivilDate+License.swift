@@ -21,8 +21,8 @@ extension CivilDate {
 
     private static func month(named name: ArraySlice<UInt8>) -> Int? {
         guard name.count == 3 else { return nil }
-        let months = Bytes(Self.months)
-        let lowered = name.map(ASCII.lowercased)
-        return (1...12).first { Bytes(months[($0 - 1) * 3..<$0 * 3]) == lowered }
+        return months.withUTF8Buffer { months in
+            (1...12).first { month in zip(name, months[((month - 1) * 3)...]).allSatisfy { ASCII.lowercased($0) == $1 } }
+        }
     }
 }

@@ -25,7 +25,7 @@ struct LicenseResponder: HTTPResponder {
         return signed(await answer(unverified, now: now), to: unverified, now: now)
     }
 
-    private func answer(_ request: UnverifiedRequest, now: Instant) async -> Answer {
+    func answer(_ request: UnverifiedRequest, now: Instant) async -> Answer {
         do throws(Refusal) {
             let route = try Route(method: request.head.method, path: request.head.path)
             if route == .license { return .text(desk.shelf.text) }

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func whatAKilledCommandLeftIsNoObstacle() async throws {
-        try scratch.write("half", to: "data/borrow/.new-device-0123456789AB.key")
+        try scratch.write("half", to: "data/borrow/.new")
         _ = try await store.establish()
         #expect(scratch.files == [Self.file, "data/borrow/device.lock"])
     }

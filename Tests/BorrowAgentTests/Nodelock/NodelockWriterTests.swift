@@ -105,11 +105,11 @@ import Testing
 
     @Test func whatAKilledCommandLeftIsSwept() throws {
         try place(Issuer().grant)
-        for name in ["\(machineFolder)/.new-1", "\(machineFolder)/ugslmd/.new-2", "\(machineFolder)/requests/.new-3"] {
+        for name in ["\(machineFolder)/.new", "\(machineFolder)/ugslmd/.new", "\(machineFolder)/requests/.new"] {
             try scratch.write("half", to: "deep/nodelock/" + name)
         }
         try directory.exclusively { _ throws(AgentError) in }
-        #expect(scratch.files.allSatisfy { !$0.contains(".new-") })
+        #expect(scratch.files.allSatisfy { !$0.contains(".new") })
         #expect(NodelockContents(directory).slots.count == 1)
     }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import BorrowAPI
 import BorrowAgent
-import BorrowCheck
 import BorrowFormat
 import BorrowKeys
 import BorrowServer
@@ -37,19 +35,8 @@ struct Site: Sendable {
 
     /// What this server would answer, under its signature, if its store failed.
     func fault(on request: OutgoingRequest) -> IncomingAnswer {
-        func field(_ name: String) -> Bytes { Bytes((request.headers.first { $0.name == name }?.value ?? "").utf8) }
-        let head = RequestHead(
-            method: request.method, path: request.path, server: field(HeaderName.server), device: field(HeaderName.device),
-            time: field(HeaderName.time), id: field(HeaderName.id))
         let body = Bytes(#"{"code":"store-failed","detail":"the disk is full","hint":"","status":503}"#.utf8)
-        let digest = Base64URL.encode(Digest.sha256(SignatureDomain.request.prefix + head.message(body: request.body)))
-        let time = clock.now.iso8601
-        let signature = key.sign(AnswerHead(requestDigest: digest, status: 503, time: time).message(body: body), for: .answer)
-        let headers = [
-            (HeaderName.server, key.publicKey.hostid.shown), (HeaderName.time, time.shown),
-            (HeaderName.signature, Base64URL.encode(signature).shown),
-        ]
-        return IncomingAnswer(status: 503, headers: headers, body: body)
+        return key.answer(request, status: 503, body: body, at: clock.now)
     }
 
     func free(_ feature: String) async throws -> Int {

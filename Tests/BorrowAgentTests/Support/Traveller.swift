@@ -46,14 +46,14 @@ final class Traveller: Sendable {
     var directory: NodelockDirectory { NodelockDirectory(path: scratch.path + "/" + own, machine: Issuer.machine) }
     var systemDirectory: NodelockDirectory { NodelockDirectory(path: scratch.path + "/system", machine: Issuer.machine, shared: true) }
 
-    func agent(asking addresses: [ServerAddress], forAllUsers: Bool = false) -> Agent {
+    func agent(asking addresses: [ServerAddress], through transport: (any Transport)? = nil, forAllUsers: Bool = false) -> Agent {
         let clock = clock
         let laptop = Laptop(
             machine: Issuer.machine, person: Person(user: user, host: "thinkpad"),
             directories: forAllUsers ? [systemDirectory, directory] : [directory, systemDirectory],
             publishers: TrustedPublishers(keys: publishers), servers: ServerList(addresses: addresses), deviceKeys: device,
             clock: { clock.now }, zone: zone)
-        return Agent(laptop: laptop, transport: network) { note in self.notes.withLock { $0.append(note) } }
+        return Agent(laptop: laptop, transport: transport ?? network) { note in self.notes.withLock { $0.append(note) } }
     }
 
     func agent(asking sites: Site...) -> Agent { agent(asking: sites.map(\.address)) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 import BorrowKeys
+import Synchronization
 import Testing
 
 @testable import BorrowAgent
@@ -198,6 +199,23 @@ import Testing
             alice.network.set(.fair)
             _ = try await alice.agent(asking: site).list()
             #expect(alice.holdings == ["cad held"])
+        }
+    }
+
+    @Test func nothingIsBorrowedWhileAnEarlierAnswerIsStillLost() async throws {
+        try await Site.open([Self.cad, "INCREMENT cam ugslmd 27.0 permanent 1 BORROW=2880"]) { site in
+            let alice = try Traveller()
+            alice.network.set(.losesAnswer, for: "/v1/borrow")
+            _ = await code { try await alice.get("cad", "cam", from: site) }
+            let isFirst = Atomic(true)
+            alice.network.set { request, _ in
+                request.path == "/v1/borrow" && isFirst.exchange(false, ordering: .relaxed) ? .losesAnswer : .fair
+            }
+            #expect(await code { try await alice.get("cad", from: site) } == RefusalCode.serverUnreachable)
+            _ = try await alice.agent(asking: site).list()
+            #expect(alice.holdings == ["cad held", "cam held"])
+            #expect(try await site.free("cad") == 1)
+            #expect(try await site.free("cam") == 0)
         }
     }
 
