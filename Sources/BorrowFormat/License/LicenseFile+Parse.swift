@@ -23,7 +23,7 @@ extension LicenseFile {
             lines = pasted.lines
             parse.warnings = pasted.warnings
         }
-        for line in SourceLine.join(lines) {
+        for line in SourceLines(lines) {
             do throws(LicenseTextError) {
                 parse.file.entries.append(try Entry(line))
             } catch {

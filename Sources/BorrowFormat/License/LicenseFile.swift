@@ -2,8 +2,8 @@
 
 /// A license file: its lines in their order, comments included.
 public struct LicenseFile: Sendable {
-    /// One line, with the lines that continue it.
-    public enum Entry: Sendable {
+    /// One line, with the lines that continue it; small, for a file may be many blank ones.
+    public indirect enum Entry: Sendable {
         case blank
         /// The whole line, from its `#`.
         case comment(Bytes)

@@ -58,7 +58,13 @@ public struct LicenseDraft: Sendable {
         guard signed > 0 else {
             throw Refusal(.badRequest, "\(name) has no FEATURE or INCREMENT line to sign", hint: "add the lines to sell")
         }
-        return SignedLicense(text: file.printed, signedLines: signed, warnings: warnings)
+        let text = file.printed
+        if let error = LicenseFile.parse(text, name: name).errors.first {
+            throw Refusal(
+                .badRequest, "nothing was signed: with its signatures \(name) could not be read, \(error.expected)",
+                hint: "make its lines shorter")
+        }
+        return SignedLicense(text: text, signedLines: signed, warnings: warnings)
     }
 
     /// A server's key is not its publisher's: with it the server could write its own lines.
