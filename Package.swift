@@ -78,6 +78,7 @@ let package = Package(
             dependencies: [
                 "BorrowAPI", "BorrowCheck", "BorrowKeys",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -144,3 +145,14 @@ let package = Package(
         .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
     ]
 )
+
+// The fuzzing entry points: libFuzzer's program where `Packaging/fuzz` builds it, and otherwise a test of what it begins with.
+let fuzzed: [Target.Dependency] = ["BorrowServer", "BorrowAPI", "BorrowKeys"]
+package.targets.append(
+    Context.environment["BORROW_FUZZ"] == nil
+        ? .testTarget(
+            name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz", exclude: ["Fuzz.swift", "Seeds", "keywords.dict"],
+            swiftSettings: strict)
+        : .executableTarget(
+            name: "Fuzz", dependencies: fuzzed, path: "Tests/Fuzz", exclude: ["ReplayTests.swift", "Seeds", "keywords.dict"],
+            swiftSettings: strict))

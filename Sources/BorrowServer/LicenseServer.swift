@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
+import Glibc
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -10,12 +12,19 @@ import UnixSignals
 public struct LicenseServer: Sendable {
     private let responder: LicenseResponder
     private let address: Address
+    private let connections: Int
+    private let patience: Int64
     private let logger: Logger
 
+    /// - Parameter connections: the most at once; whoever comes then waits until another one is closed.
+    /// - Parameter patience: the seconds after which a connection is closed that says nothing, stops in the middle of a request, or
+    ///   takes nothing of its answer.
     /// - Parameter clock: the server's time.
-    public init(desk: LendingDesk, address: Address, clock: @escaping @Sendable () -> Instant) {
+    public init(
+        desk: LendingDesk, address: Address, connections: Int = .max, patience: Int64 = 60, clock: @escaping @Sendable () -> Instant
+    ) {
         responder = LicenseResponder(desk: desk, clock: clock)
-        self.address = address
+        (self.address, self.connections, self.patience) = (address, connections, patience)
         var logger = Logger(label: "lend", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
         self.logger = logger
@@ -57,13 +66,23 @@ public struct LicenseServer: Sendable {
     private func group(stoppingOn signals: [UnixSignal], onReady: @escaping @Sendable (Int) async -> Void) -> ServiceGroup {
         let application = Application(
             responder: responder,
-            // A connection that says nothing for a minute is closed, also one that stops in the middle of a request.
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port), backlog: 1024),
-            onServerRunning: { await onReady($0.localAddress?.port ?? address.port) },
+            server: .http1(configuration: .init(idleTimeout: .seconds(patience))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)),
+            onServerRunning: { channel in
+                // The connections inherit it; the idle timeout does not cover an answer under way.
+                try? await channel.setOption(.unreadLimit, value: .init(patience * 1000)).get()
+                await onReady(channel.localAddress?.port ?? address.port)
+            },
             logger: logger)
         var configuration = ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
     }
+}
+
+extension ChannelOption where Self == ChannelOptions.Types.SocketOption {
+    /// The milliseconds after which the kernel gives up a connection whose other end takes nothing of what was sent.
+    fileprivate static var unreadLimit: Self { .init(level: .tcp, name: .init(rawValue: TCP_USER_TIMEOUT)) }
 }

@@ -35,9 +35,9 @@ struct Serve: AsyncParsableCommand {
         let database = database ?? places.database(besideKey: path)
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
         let store = try LoanStore(path: database, server: key.publicKey.hostid)
-        OpenFiles.raiseLimit()
         let server = LicenseServer(
-            desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, clock: { .now })
+            desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, connections: OpenFiles.raiseLimit(),
+            clock: { .now })
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
@@ -62,12 +62,6 @@ struct Serve: AsyncParsableCommand {
         let stock = Stocktaking(texts, server: hostid, publishers: publishers)
         Console.complain(stock.errors)
         for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
-        guard !stock.shelf.isEmpty else {
-            throw Refusal(
-                .badConfiguration, "no line of \(license.joined(separator: ", ")) can be lent by \(hostid.shown)",
-                hint: stock.wayOut)
-        }
-        try stock.shelf.requireReadable()
-        return stock.shelf
+        return try stock.served(at: .now)
     }
 }

@@ -4,6 +4,7 @@ import BorrowFormat
 /// What a borrower asks for: features, and until when or for how long. The body of borrow and preview.
 public struct Terms: Codable, Equatable, Sendable {
     public struct Feature: Codable, Equatable, Sendable {
+        /// This and the name: 1 to 255 bytes, no control characters.
         public var vendor: String
         public var name: String
         /// The oldest version that will do; absent: any.
@@ -19,7 +20,7 @@ public struct Terms: Codable, Equatable, Sendable {
         }
     }
 
-    /// At most 64, none twice.
+    /// At most 63, none twice.
     public var features: [Feature]
     /// Exactly this end or a refusal. Either this or `duration`.
     public var until: Instant?

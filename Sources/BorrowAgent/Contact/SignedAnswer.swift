@@ -19,7 +19,8 @@ struct SignedAnswer: Sendable {
             let signature = answer.header(HeaderName.signature).flatMap({ Base64URL.decode(Bytes($0.utf8)) })
         else { throw .answerUnsigned(status: answer.status) }
         if let server, server != key { throw .answerFromAnother(key) }
-        let digest = Digest.sha256(SignatureDomain.request.prefix + request.message(body: requestBody))
+        // A body that was too large was not read: the refusal of it is signed as if there were none.
+        let digest = Digest.sha256(SignatureDomain.request.prefix + request.message(body: answer.status == 413 ? [] : requestBody))
         let head = AnswerHead(requestDigest: Base64URL.encode(digest), status: answer.status, time: Bytes(timeText.utf8))
         guard key.verifies(signature, of: head.message(body: answer.body), for: .answer) else {
             throw .answerUnsigned(status: answer.status)

@@ -27,7 +27,7 @@ struct FileLock: ~Copyable {
 
     private static func open(_ name: String, in folder: borrowing Folder) throws(AgentError) -> OpenFile {
         let path = folder.path + "/" + name
-        let descriptor = retried { openat(folder.descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644) }
+        let descriptor = retried { openat(folder.descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .unwritable(path) }
         return OpenFile(descriptor: descriptor, path: path)
     }

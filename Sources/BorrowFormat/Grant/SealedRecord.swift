@@ -12,7 +12,7 @@ struct SealedRecord {
 
     init?(_ text: Bytes, keyword: StaticString) {
         guard let sealed = SealedText(text), !text.contains(ASCII.carriageReturn) else { return nil }
-        let lines = SourceLine.join(PhysicalLine.split(text))
+        let lines = Array(SourceLines(PhysicalLine.split(text)))
         guard lines.count == 2, lines[0].parts[0].isComment,
             let all = try? lines[1].tokens().all, all.count > 3,
             all[0].value == nil, all[0].key.equals(keyword), all[1].value == nil, all[2].value == nil

@@ -14,14 +14,14 @@ public struct SealedText: Sendable {
     private static var closing: Bytes { Bytes("\"\n") }
     private static let encodedLength = 86
 
-    /// `nil` where the text does not end in exactly one canonical signature.
+    /// `nil` where the text does not end in exactly one canonical signature, a token of its own.
     public init?(_ text: Bytes) {
         let length = Self.opening.count + Self.encodedLength + Self.closing.count
         guard text.count > length, text.count <= Self.largest else { return nil }
         let split = text.count - length
         let encoded = text[(split + Self.opening.count)...].prefix(Self.encodedLength)
-        guard text[split...].starts(with: Self.opening), text.suffix(Self.closing.count).elementsEqual(Self.closing),
-            let signature = Base64URL.decode(encoded)
+        guard ASCII.isBlank(text[split - 1]), text[split...].starts(with: Self.opening),
+            text.suffix(Self.closing.count).elementsEqual(Self.closing), let signature = Base64URL.decode(encoded)
         else { return nil }
         self.init(message: Bytes(text[..<split]), signature: signature)
     }

@@ -33,7 +33,7 @@ extension Borrowing {
         issued = try reader.value(of: "ISSUED", "dd-mmm-yyyy") { CivilDate(licenseText: $0) }
         earlyReturn = try reader.value(of: "EARLY_RETURN", "YES or NO") { $0.equals("YES") ? true : $0.equals("NO") ? false : nil } ?? true
         _ = try reader.value(of: "BIND", "DEVICE") { $0.equals("DEVICE") ? true : nil }
-        let grace = try reader.value(of: "GRACE", "days, at most 36525") { $0.decimal(digits: 5) } ?? 0
+        let grace = try reader.value(of: "GRACE", "days, at most 36525") { $0.decimal(digits: 5).flatMap { $0 <= 36525 ? $0 : nil } } ?? 0
         if case .date(let day) = expiry { finalExpiry = day.endOfDay + grace * 86400 }
     }
 

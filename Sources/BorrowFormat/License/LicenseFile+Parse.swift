@@ -15,11 +15,7 @@ extension LicenseFile {
     /// - Parameter name: what errors call the file.
     /// - Parameter unsigned: the text is a publisher's draft: lines may be broken without `\`, quotes may be typographic.
     public static func parse(_ text: Bytes, name: String, unsigned: Bool = false) -> LicenseParse {
-        guard text.count <= largest else {
-            let error = LicenseTextError(
-                .tooLong, file: name, at: TextPosition(line: 1, column: 1), expected: "expected a file of at most \(largest) bytes")
-            return LicenseParse(file: LicenseFile(), errors: [error], warnings: [])
-        }
+        if let error = limit(passedBy: text, name: name) { return LicenseParse(file: LicenseFile(), errors: [error], warnings: []) }
         var lines = PhysicalLine.split(text)
         var parse = LicenseParse(file: LicenseFile(), errors: [], warnings: [])
         if unsigned {
@@ -27,7 +23,7 @@ extension LicenseFile {
             lines = pasted.lines
             parse.warnings = pasted.warnings
         }
-        for line in SourceLine.join(lines) {
+        for line in SourceLines(lines) {
             do throws(LicenseTextError) {
                 parse.file.entries.append(try Entry(line))
             } catch {
@@ -37,6 +33,21 @@ extension LicenseFile {
         for index in parse.errors.indices { parse.errors[index].file = name }
         for index in parse.warnings.indices { parse.warnings[index].file = name }
         return parse
+    }
+
+    /// Looked at before anything is taken apart, so that the memory which a file takes is bounded.
+    private static func limit(passedBy text: Bytes, name: String) -> LicenseTextError? {
+        guard text.count <= largest else {
+            return LicenseTextError(
+                .tooLong, file: name, at: TextPosition(line: 1, column: 1), expected: "expected a file of at most \(largest) bytes")
+        }
+        let lines = text.reduce(text.last == ASCII.newline ? 0 : 1) { $1 == ASCII.newline ? $0 + 1 : $0 }
+        guard lines <= mostLines else {
+            return LicenseTextError(
+                .tooLong, file: name, at: TextPosition(line: mostLines + 1, column: 1),
+                expected: "expected a file of at most \(mostLines) lines, found \(lines)")
+        }
+        return nil
     }
 }
 

@@ -2,8 +2,8 @@
 
 /// A license file: its lines in their order, comments included.
 public struct LicenseFile: Sendable {
-    /// One line, with the lines that continue it.
-    public enum Entry: Sendable {
+    /// One line, with the lines that continue it; small, for a file may be many blank ones.
+    public indirect enum Entry: Sendable {
         case blank
         /// The whole line, from its `#`.
         case comment(Bytes)
@@ -17,6 +17,8 @@ public struct LicenseFile: Sendable {
 
     /// Larger files are refused before they are read.
     public static let largest = 16 * 1024 * 1024
+    /// Files of more lines, as they are broken, are not read.
+    public static let mostLines = 100_000
 
     public var entries: [Entry]
 

@@ -46,7 +46,7 @@ struct LineReader {
     }
 
     mutating func name(_ what: StaticString) throws(LicenseTextError) -> Bytes {
-        try word(what) { $0.contains(where: ASCII.isBlank) || $0.count > 255 ? nil : $0 }
+        try word(what) { $0.isEmpty || $0.contains(where: ASCII.isBlank) || $0.count > 255 ? nil : $0 }
     }
 
     /// Takes the rest of the line, where no keyword may stand twice. Gives the whole line's tokens.

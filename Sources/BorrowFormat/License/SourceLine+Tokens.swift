@@ -32,6 +32,9 @@ struct TokenScanner {
     /// The parts with a blank between two.
     private let text: Bytes
     private var index = 0
+    /// The part of the last position that was asked for, and where it begins.
+    private var part = 0
+    private var partStart = 0
 
     init(_ parts: [PhysicalLine]) throws(LicenseTextError) {
         var text = Bytes(parts[0].text)
@@ -80,17 +83,17 @@ struct TokenScanner {
         return Bytes(text[start..<end])
     }
 
-    private func error(_ code: LicenseTextError.Code, at index: Int, _ expected: String) -> LicenseTextError {
+    private mutating func error(_ code: LicenseTextError.Code, at index: Int, _ expected: String) -> LicenseTextError {
         LicenseTextError(code, at: position(of: index), expected: expected)
     }
 
-    private func position(of index: Int) -> TextPosition {
-        var (number, rest) = (0, index)
-        while rest > parts[number].text.count {
-            rest -= parts[number].text.count + 1
-            number += 1
+    /// To be asked in the order of the text: a line may have thousands of parts.
+    private mutating func position(of index: Int) -> TextPosition {
+        while index > partStart + parts[part].text.count {
+            partStart += parts[part].text.count + 1
+            part += 1
         }
-        return parts[number].position(of: parts[number].text.startIndex + rest)
+        return parts[part].position(of: parts[part].text.startIndex + index - partStart)
     }
 }
 

@@ -56,21 +56,27 @@ struct SourceLine {
 
     /// Behind its last byte.
     var end: TextPosition { parts[parts.count - 1].position(of: parts[parts.count - 1].text.endIndex) }
+}
 
-    /// Takes the `\` off each part but the last, with the blanks around the break.
-    static func join(_ lines: [PhysicalLine]) -> [SourceLine] {
-        var joined: [SourceLine] = []
-        var isOpen = false
-        for var line in lines {
-            let continuesNext = line.endsInBackslash && (isOpen || !line.isComment)
-            if continuesNext { line.text.removeLast() }
-            if isOpen {
-                joined[joined.count - 1].parts.append(line)
-            } else {
-                joined.append(SourceLine(parts: [line]))
-            }
-            isOpen = continuesNext
+/// The lines of a text as the grammar means them, one at a time: a file may have millions.
+struct SourceLines: Sequence, IteratorProtocol {
+    private var rest: ArraySlice<PhysicalLine>
+
+    init(_ lines: [PhysicalLine]) {
+        rest = lines[...]
+    }
+
+    /// Takes the `\` off each part but the last.
+    mutating func next() -> SourceLine? {
+        guard let first = rest.popFirst() else { return nil }
+        var parts = [first]
+        var isOpen = first.endsInBackslash && !first.isComment
+        while isOpen {
+            parts[parts.count - 1].text.removeLast()
+            guard let part = rest.popFirst() else { break }
+            parts.append(part)
+            isOpen = part.endsInBackslash
         }
-        return joined
+        return SourceLine(parts: parts)
     }
 }

@@ -11,6 +11,15 @@ struct Answer: Sendable {
     /// Of a 405: the methods that the place knows.
     var allow: String?
 
+    /// Only a list may ever be too long: terms are limited so that their grants fit.
+    func requireReadable() throws(Refusal) {
+        guard body.count <= AnswerLimit.body else {
+            throw Refusal(
+                .badConfiguration, "the answer takes \(body.count) bytes, and clients read at most \(AnswerLimit.body)",
+                hint: "the administrator lends from several servers")
+        }
+    }
+
     var withoutBody: Answer { Answer(status: status, contentType: contentType, body: [], allow: allow) }
 
     static func text(_ body: Bytes) -> Answer {

@@ -30,7 +30,9 @@ struct LicenseResponder: HTTPResponder {
             let route = try Route(method: request.head.method, path: request.head.path)
             if route == .license { return .text(desk.shelf.text) }
             let verified = try request.verified(by: desk.hostid, now: now, anyClock: route.takesAnyClock)
-            return try await answer(verified, at: route, now: now)
+            let answer = try await answer(verified, at: route, now: now)
+            try answer.requireReadable()
+            return answer
         } catch {
             var answer = Answer.refusal(error)
             if error.code == .methodNotAllowed { answer.allow = Route.at(Route.place(request.head.path))?.method }

@@ -4,8 +4,8 @@ import BorrowFormat
 import Foundation
 
 extension Terms {
-    /// The most features of one request.
-    static let mostFeatures = 64
+    /// As many as one answer holds grants of the largest size, with a newline between.
+    static let mostFeatures = AnswerLimit.body / (SealedText.largest + 1)
     /// As many as the nine digits of a grant hold.
     private static let mostSeats = 999_999_999
 
@@ -27,6 +27,11 @@ extension Terms {
         var asked: [WantedSeats] = []
         for feature in features {
             let (vendor, name) = (Bytes(feature.vendor.utf8), Bytes(feature.name.utf8))
+            for (field, text) in [("vendor", vendor), ("name", name)] {
+                guard (1...255).contains(text.count), !text.contains(where: ASCII.isControl) else {
+                    throw Self.bad("the \(field) of a feature is empty, longer than 255 bytes, or holds a control character")
+                }
+            }
             guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
             guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
             asked.append(WantedSeats(vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count))

@@ -5,9 +5,12 @@ extension FeatureLine {
     /// The longest name of a grant's file or folder, in bytes and without its ending: with one, it is sure to fit a laptop's file system.
     static let longestFileName = 200
 
-    /// Why a laptop could not keep a grant that rests on this line; `nil` where it can.
+    /// Why a laptop could not ask for this line, or keep a grant that rests on it; `nil` where it can.
     func reasonNotToStore(servers: [ServerLine]) -> String? {
         for name in [vendor, name] {
+            guard String(validating: name, as: UTF8.self) != nil else {
+                return "a laptop cannot ask for it: \(name.shown) is not UTF-8"
+            }
             let length = Slot.fileName(name).count
             guard length <= Self.longestFileName else {
                 return "a laptop cannot store it: \(name.shown) makes a file name of \(length) bytes, \(Self.longestFileName) are allowed"

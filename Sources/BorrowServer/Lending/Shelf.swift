@@ -20,14 +20,17 @@ public struct Shelf: Sendable {
 
     public var isEmpty: Bool { features.isEmpty }
 
-    /// Refuses a shelf whose lines no client could read, because they take more than one answer.
+    /// Refuses a shelf that no client could read, because its lines or their list take more than one answer.
     ///
     /// - Throws: `bad-configuration`.
-    public func requireReadable() throws(Refusal) {
-        guard text.count <= AnswerLimit.body else {
-            throw Refusal(
-                .badConfiguration, "the lines to lend take \(text.count) bytes, and clients read at most \(AnswerLimit.body)",
-                hint: "lend them from several servers")
+    func requireReadable(at now: Instant) throws(Refusal) {
+        let list = try Answer.json(FeatureList(features.flatMap { $0.standings(out: SeatsOut(), now: now) }))
+        for (what, size) in [("the lines to lend take", text.count), ("the list of what is lent takes", list.body.count)] {
+            guard size <= AnswerLimit.body else {
+                throw Refusal(
+                    .badConfiguration, "\(what) \(size) bytes, and clients read at most \(AnswerLimit.body)",
+                    hint: "lend them from several servers")
+            }
         }
     }
 

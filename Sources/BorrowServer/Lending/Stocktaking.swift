@@ -25,6 +25,7 @@ public struct Stocktaking: Sendable {
     /// What keeps lines with a signature from being lent, as far as somebody can do something about it.
     private var obstacles: Set<Obstacle> = []
 
+    private let files: [String]
     private let server: Bytes
     private let publishers: [PublicKey]
     private var lines: [LentLine] = []
@@ -37,7 +38,7 @@ public struct Stocktaking: Sendable {
     /// - Parameter server: this server's hostid, `ED25519=…`.
     /// - Parameter publishers: the keys whose lines are lent.
     public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey]) {
-        (self.server, self.publishers) = (server, publishers)
+        (self.files, self.server, self.publishers) = (files.map(\.name), server, publishers)
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
@@ -47,12 +48,12 @@ public struct Stocktaking: Sendable {
     private struct Source {
         let name: String
         let servers: [ServerLine]
-        let vendors: [VendorLine]
+        let vendors: Set<Bytes>
     }
 
     private mutating func take(_ text: LicenseText) {
         let parse = LicenseFile.parse(text.bytes, name: text.name)
-        let source = Source(name: text.name, servers: parse.file.servers, vendors: parse.file.vendors)
+        let source = Source(name: text.name, servers: parse.file.servers, vendors: Set(parse.file.vendors.map(\.vendor)))
         errors += parse.errors
         let lentBefore = lines.count
         for entry in parse.file.entries {
@@ -64,7 +65,7 @@ public struct Stocktaking: Sendable {
         }
         let lent = lines[lentBefore...]
         guard !lent.isEmpty else { return }
-        shelf.text += source.servers.flatMap(\.tokens.printed) + source.vendors.flatMap(\.tokens.printed)
+        shelf.text += source.servers.flatMap(\.tokens.printed) + parse.file.vendors.flatMap(\.tokens.printed)
         shelf.text += lent.flatMap(\.line.tokens.printed)
     }
 
@@ -74,7 +75,7 @@ public struct Stocktaking: Sendable {
             notices.append(.notLent(line, file: source.name, reason))
             return
         }
-        guard source.vendors.contains(where: { $0.vendor == line.vendor }) else {
+        guard source.vendors.contains(line.vendor) else {
             notices.append(.notLent(line, file: source.name, "the file has no VENDOR line for \(line.vendor.shown)"))
             return
         }
@@ -105,8 +106,20 @@ public struct Stocktaking: Sendable {
         return notices.filter { !places.contains("\($0.file):\($0.line)") } + dormant
     }
 
+    /// What a server may offer to clients.
+    ///
+    /// - Throws: `bad-configuration` where nothing can be lent, or more than clients can read.
+    public func served(at now: Instant) throws(Refusal) -> Shelf {
+        guard !shelf.isEmpty else {
+            throw Refusal(
+                .badConfiguration, "no line of \(files.joined(separator: ", ")) can be lent by \(server.shown)", hint: wayOut)
+        }
+        try shelf.requireReadable(at: now)
+        return shelf
+    }
+
     /// Why there is nothing to lend, and the way out; for a shelf that is empty.
-    public var wayOut: String {
+    var wayOut: String {
         [Obstacle.untrusted, .unsigned, .otherServer].first(where: obstacles.contains)?.wayOut(server: server)
             ?? "the reason of each line stands above"
     }
@@ -115,8 +128,8 @@ public struct Stocktaking: Sendable {
         if line.bareKey != nil { return "it has a bare key, not a SIGN" }
         if line.count == .uncounted { return "it is node-locked and needs no server" }
         if !line.has("SIGN") { return Obstacle.unsigned.rawValue }
-        if !source.servers.contains(where: { $0.hostid == server }) { return Obstacle.otherServer.rawValue }
         if source.servers.count > 1 { return "files with several SERVER lines are not lent yet" }
+        if source.servers.first?.hostid != server { return Obstacle.otherServer.rawValue }
         if !line.isSigned(by: publishers, for: source.servers) {
             return Obstacle.untrusted.rawValue
         }

@@ -16,13 +16,13 @@ public struct LicenseDraft: Sendable {
     private let name: String
     private let parse: LicenseParse
     private let servers: [ServerLine]
-    private let vendors: [VendorLine]
+    private let vendors: Set<Bytes>
 
     /// Takes any text; what is wrong with it is in `errors`.
     public init(_ text: LicenseText) {
         name = text.name
         parse = LicenseFile.parse(text.bytes, name: text.name, unsigned: true)
-        (servers, vendors) = (parse.file.servers, parse.file.vendors)
+        (servers, vendors) = (parse.file.servers, Set(parse.file.vendors.map(\.vendor)))
     }
 
     /// The lines that do not parse; a file with any is not signed.
@@ -58,7 +58,13 @@ public struct LicenseDraft: Sendable {
         guard signed > 0 else {
             throw Refusal(.badRequest, "\(name) has no FEATURE or INCREMENT line to sign", hint: "add the lines to sell")
         }
-        return SignedLicense(text: file.printed, signedLines: signed, warnings: warnings)
+        let text = file.printed
+        if let error = LicenseFile.parse(text, name: name).errors.first {
+            throw Refusal(
+                .badRequest, "nothing was signed: with its signatures \(name) could not be read, \(error.expected)",
+                hint: "make its lines shorter")
+        }
+        return SignedLicense(text: text, signedLines: signed, warnings: warnings)
     }
 
     /// A server's key is not its publisher's: with it the server could write its own lines.
@@ -104,11 +110,11 @@ extension LicenseDraft {
             let ceiling = Borrowing.ceiling.seconds / 3600
             warnings.append(warning(.badValue, token, "BORROW=\(hours) is more than the ceiling: \(ceiling) hours are lent at most"))
         }
-        // As long as it will be with its signature.
-        if let reason = line.signed(Bytes(repeating: 0, count: 64)).reasonNotToStore(servers: servers) {
+        // As long as it will be with its signature; a file with more servers is not signed.
+        if servers.count <= 3, let reason = line.signed(Bytes(repeating: 0, count: 64)).reasonNotToStore(servers: servers) {
             warnings.append(warning(.tooLong, line.tokens.all[0], "\(reason), so it cannot be lent"))
         }
-        if !vendors.contains(where: { $0.vendor == line.vendor }) {
+        if !vendors.contains(line.vendor) {
             let text = "no VENDOR line names \(line.vendor.shown); without one the line cannot be lent"
             warnings.append(warning(.missing, line.tokens.all[2], text))
         }

@@ -17,12 +17,15 @@ final class CommitQueue: Sendable {
     }
 
     private let writer: any DatabaseWriter
+    private let beforeCommit: @Sendable () throws -> Void
     private let backlog = Mutex(Backlog())
     private let transactions = Atomic<Int>(0)
     private let done = Atomic<Int>(0)
 
-    init(writer: any DatabaseWriter) {
+    /// - Parameter beforeCommit: what it throws fails the transaction.
+    init(writer: any DatabaseWriter, beforeCommit: @escaping @Sendable () throws -> Void = {}) {
         self.writer = writer
+        self.beforeCommit = beforeCommit
     }
 
     /// How many transactions have been committed.
@@ -76,6 +79,7 @@ final class CommitQueue: Sendable {
                     guard database.isInsideTransaction else { throw Refusal.store("the transaction was rolled back by the database") }
                     return settlement
                 }
+                try beforeCommit()
                 return .commit
             }
             transactions.add(1, ordering: .relaxed)

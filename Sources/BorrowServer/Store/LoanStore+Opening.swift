@@ -110,6 +110,8 @@ extension LoanStore {
             Refusal(.storeFailed, words, hint: "another program holds it: stop that one, then try again with the same --database")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
             Refusal(.cannotWrite, words, hint: "check the owner and mode of the file and of its folder: both must be writable")
+        case .SQLITE_CORRUPT:
+            Refusal(.storeFailed, words, hint: "put back a copy that was made with SQLite's own backup, or while the server was stopped")
         default: Refusal(.storeFailed, words, hint: Refusal.store(error).hint)
         }
     }

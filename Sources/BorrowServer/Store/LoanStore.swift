@@ -5,7 +5,7 @@ import GRDB
 
 /// The loans, durable: the one door to the database.
 ///
-/// What `change` has answered survives a power cut (WAL, `synchronous=FULL`). Readers see whole transactions only.
+/// What `change` has answered survives a power cut (WAL, `synchronous=FULL`), and is in the files that `path` names. Readers see whole transactions only.
 public final class LoanStore: Sendable {
     private let pool: DatabasePool
     private let queue: CommitQueue
@@ -22,7 +22,8 @@ public final class LoanStore: Sendable {
                 try Self.prepare(path, server: server)
                 return try DatabasePool(path: path, configuration: Self.configuration)
             }
-            queue = CommitQueue(writer: pool)
+            let files = DatabaseFiles(ofOpen: path)
+            queue = CommitQueue(writer: pool, beforeCommit: { try files.requireInPlace() })
             // GRDB's WAL mode sets NORMAL, which may lose the last transactions in a power cut.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch {

@@ -46,6 +46,8 @@ import Testing
         let shared = NodelockDirectory(path: scratch.path + "/system", machine: Issuer.machine, shared: true)
         _ = try shared.exclusively { writer throws(AgentError) in try writer.place(Issuer().grant) }
         #expect(try scratch.mode(of: "system/\(machineFolder)/ugslmd") == 0o755)
+        // Whoever can open a lock can hold it against its owner.
+        #expect(try scratch.mode(of: "system/\(machineFolder)/.lock") == 0o600)
     }
 
     @Test func aReturnGoesFromGrantToTombstoneToReceipt() throws {

@@ -388,11 +388,15 @@ import Testing
         }
     }
 
-    @Test func aClockThatIsOffIsSaidAndTheServersTimeIsUsed() async throws {
+    /// The server's refusal carries its signed time; with that the same request is sent again.
+    @Test(arguments: [(-2, "2 days behind"), (-1, "1 day behind"), (1, "1 day ahead of"), (2, "2 days ahead of")])
+    func aClockThatIsOffIsSaidAndTheServersTimeIsUsed(_ days: Int64, words: String) async throws {
         try await Site.open([Self.cad]) { site in
-            let alice = try Traveller(clock: Clock(Clock.start + -2 * 86400))
-            try await alice.get("cad", from: site)
-            #expect(alice.heard() == ["this machine's clock is 2 days behind the server's; set it right"])
+            let alice = try Traveller(clock: Clock(Clock.start + days * 86400))
+            let loaned = try await alice.get("cad", from: site)
+            #expect(loaned.map(\.grant.terms.issuedAt) == [Clock.start])
+            #expect(alice.network.requests.filter { $0 == "POST /v1/borrow" }.count == 2)
+            #expect(alice.heard() == ["this machine's clock is \(words) the server's; set it right"])
             #expect(try await site.free("cad") == 1)
         }
     }

@@ -61,4 +61,13 @@ import Testing
         let lines = Introduction.lines(in: Bytes(text.utf8), for: server.publicKey, publishers: [Issuer.publisher.publicKey])
         #expect(lines.map(\.line.name.shown) == ["good", "last"])
     }
+
+    /// Each of its lines would be hashed with all of its servers: an answer of 4 MiB for hours.
+    @Test(.timeLimit(.minutes(1))) func aServerAmongThousandsIsNotLearned() {
+        let servers = String(repeating: "SERVER lic1 \(Issuer.server.publicKey.hostid.shown) 27080\n", count: 10_000)
+        let lines = String(
+            repeating: "INCREMENT f v 1 permanent 1 BORROW SIGN=\(String(repeating: "A", count: 86))\n", count: 2000)
+        let text = Bytes("\(servers)VENDOR v\n\(lines)".utf8)
+        #expect(Introduction.lines(in: text, for: Issuer.server.publicKey, publishers: [Issuer.publisher.publicKey]).isEmpty)
+    }
 }

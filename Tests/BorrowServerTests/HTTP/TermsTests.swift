@@ -41,8 +41,12 @@ import Testing
         ("invalid UTF-8", [0x22, 0xFF, 0x22], "cannot be read"),
         ("no features", json(["features": nil]), "features is missing"),
         ("empty features", json(["features": "[]"]), "0 features"),
-        ("65 features", json(["features": features(65)]), "65 features"),
+        ("64 features", json(["features": features(64)]), "64 features are asked, 1 to 63"),
         ("a feature twice", json(["features": #"[{"vendor":"v","name":"f","count":1},{"vendor":"v","name":"f","count":2}]"#]), "twice"),
+        (
+            "a name longer than any line's",
+            json(["features": "[{\"vendor\":\"v\",\"name\":\"\(String(repeating: "x", count: 256))\",\"count\":1}]"]), "255"
+        ),
         ("a count of 0", json(["features": #"[{"vendor":"v","name":"f","count":0}]"#]), "count"),
         ("a negative count", json(["features": #"[{"vendor":"v","name":"f","count":-1}]"#]), "count"),
         ("a huge count", json(["features": #"[{"vendor":"v","name":"f","count":99999999999}]"#]), "count"),

@@ -82,6 +82,10 @@ import Testing
         ("ANY", "SERVER lic1 ANY\nVENDOR ugslmd\nINCREMENT f ugslmd 1.0 permanent 1\n", "lend hostid"),
         ("nothing to sign", head, "add the lines"),
         ("a line that does not parse", head + "INCREMENT f ugslmd\nINCREMENT g ugslmd 1.0 permanent 1\n", "put it right"),
+        (
+            "a line that its signature makes too long",
+            head + "INCREMENT f ugslmd 1.0 permanent 1 user_info=\(String(repeating: "x", count: 65_450))\n", "shorter"
+        ),
     ])
     func refuses(_ what: String, text: String, hint: String) {
         let refusal = #expect(throws: Refusal.self) { try draft(text).signed(by: Fixture.publisher) }

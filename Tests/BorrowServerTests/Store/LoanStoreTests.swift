@@ -57,8 +57,10 @@ import Testing
 
     @Test func refusesWhatIsNoDatabaseOfLoans() throws {
         let folder = try Folder()
-        try Data("not a database, but long enough to look at".utf8).write(to: URL(fileURLWithPath: folder.file("text")))
+        let text = Data("not a database, but long enough to look at".utf8)
+        try text.write(to: URL(fileURLWithPath: folder.file("text")))
         #expect(throws: Refusal(.badConfiguration, "")) { try LoanStore(path: folder.file("text"), server: hostid) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("text"))) == text)
         try DatabaseQueue(path: folder.file("other")).write { try $0.execute(sql: "CREATE TABLE other (n)") }
         let refusal = #expect(throws: Refusal.self) { try LoanStore(path: folder.file("other"), server: hostid) }
         #expect(refusal?.detail.hasSuffix("is not a database of lend") == true)
@@ -71,8 +73,11 @@ import Testing
         try DatabaseQueue(path: folder.file("loans.db")).write {
             try $0.execute(sql: "INSERT INTO migrations (identifier) VALUES ('999 tomorrow')")
         }
+        let before = try Data(contentsOf: URL(fileURLWithPath: folder.file("loans.db")))
         let refusal = #expect(throws: Refusal.self) { try LoanStore(path: folder.file("loans.db"), server: hostid) }
         #expect(refusal?.detail.hasSuffix("was written by a newer lend") == true)
+        #expect(refusal?.code == .badConfiguration)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("loans.db"))) == before)
     }
 
     @Test func everyDecisionLeavesARow() async throws {

@@ -8,8 +8,10 @@ import Synchronization
 /// A server that listens on a free port of the loopback, with a clock that the test sets.
 struct RunningServer: Sendable {
     let counter: Counter
-    let url: String
+    let port: Int
     let clock: Clock
+
+    var url: String { "http://127.0.0.1:\(port)" }
 
     /// A clock that stands still until it is set.
     final class Clock: Sendable {
@@ -25,12 +27,15 @@ struct RunningServer: Sendable {
 
     /// Serves these license lines while `body` runs.
     static func serving<Value: Sendable>(
-        _ lines: [String], in folder: Folder? = nil, _ body: @escaping @Sendable (RunningServer) async throws -> Value
+        _ lines: [String], in folder: Folder? = nil, connections: Int = .max, patience: Int64 = 60,
+        _ body: @escaping @Sendable (RunningServer) async throws -> Value
     ) async throws -> Value {
         let (counter, clock) = (try Counter(lines, in: folder), Clock(Fixture.now))
-        let server = LicenseServer(desk: counter.desk, address: .init(host: "127.0.0.1", port: 0), clock: { clock.now })
+        let server = LicenseServer(
+            desk: counter.desk, address: .init(host: "127.0.0.1", port: 0), connections: connections, patience: patience,
+            clock: { clock.now })
         return try await server.serving { port in
-            try await body(RunningServer(counter: counter, url: "http://127.0.0.1:\(port)", clock: clock))
+            try await body(RunningServer(counter: counter, port: port, clock: clock))
         }
     }
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// Where bytes of strangers come in: each takes any input and keeps its promises, or throws the one that broke.
+enum EntryPoint: String, CaseIterable, Sendable {
+    case licenseText = "license-text"
+    case grant
+    case request
+    case time
+
+    func take(_ input: Bytes) throws(BrokenPromise) {
+        switch self {
+        case .licenseText: try LicenseTextEntry.take(input)
+        case .grant: try GrantEntry.take(input)
+        case .request: try RequestEntry.take(input)
+        case .time: try TimeEntry.take(input)
+        }
+    }
+}
+
+/// What does not hold for an input.
+struct BrokenPromise: Error, CustomStringConvertible {
+    let description: String
+}
+
+func promise(_ holds: Bool, _ what: String) throws(BrokenPromise) {
+    guard holds else { throw BrokenPromise(description: what) }
+}
