@@ -34,7 +34,7 @@ public struct LaunchQuestion: Sendable {
     }
 
     /// The vendors that have a file for the feature, by names alone.
-    private static func vendors(of feature: Bytes, in directory: String, machine: Bytes) throws(AgentError) -> [Bytes] {
+    package static func vendors(of feature: Bytes, in directory: String, machine: Bytes) throws(AgentError) -> [Bytes] {
         let name = Slot.fileName(feature).shown + ".lic"
         guard let all = try Folder(path: directory), let folder = try all.folder(Slot.folder(machine: machine).shown) else { return [] }
         return try folder.names().filter { !$0.hasPrefix(".") && folder.holds($0 + "/" + name) }.compactMap { Self.name(ofFile: $0) }

@@ -43,8 +43,8 @@ extension Agent {
     /// The launch check as an application would make it, with the publisher keys that the command line trusts.
     ///
     /// - Throws: where no vendor is named and a directory cannot be read.
-    public func check(_ question: LaunchQuestion) throws(AgentError) -> Verdict {
-        try question.verdict(
+    public func check(feature: Bytes, version: Version? = nil, vendor: Bytes? = nil) throws(AgentError) -> Verdict {
+        try LaunchQuestion(feature: feature, version: version, vendor: vendor).verdict(
             in: laptop.directories.map(\.path), machine: laptop.machine, publishers: laptop.publishers, now: laptop.clock())
     }
 }

@@ -29,8 +29,7 @@ struct CheckCommand: AsyncParsableCommand {
             if version != nil, least == nil {
                 throw AgentError(.usage, "\"\(version ?? "")\" is no version", hint: "write a number such as 27.0")
             }
-            let verdict = try agent.check(
-                LaunchQuestion(feature: wanted.name, version: least, vendor: vendor.map { Bytes($0.utf8) } ?? wanted.vendor))
+            let verdict = try agent.check(feature: wanted.name, version: least, vendor: vendor.map { Bytes($0.utf8) } ?? wanted.vendor)
             if json.isOn { JSON.print(CheckPage(verdict)) } else { Voice.answer(shown(verdict.text)) }
             return verdict.isLicensed ? 0 : 1
         }

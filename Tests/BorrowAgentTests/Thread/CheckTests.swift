@@ -15,8 +15,7 @@ import Testing
         _ traveller: Traveller, _ feature: String, version: String? = nil, vendor: String? = nil
     ) throws(AgentError) -> VerdictCode {
         try traveller.agent(asking: [ServerAddress]()).check(
-            LaunchQuestion(
-                feature: Bytes(feature.utf8), version: version.flatMap { Version($0) }, vendor: vendor.map { Bytes($0.utf8) })
+            feature: Bytes(feature.utf8), version: version.flatMap { Version($0) }, vendor: vendor.map { Bytes($0.utf8) }
         ).code
     }
 
