@@ -3,8 +3,6 @@ import Foundation
 
 /// A connection whose other end does with it what no HTTP client would.
 final class RawConnection: Sendable {
-    /// `POLLRDHUP`, which Glibc hides behind a macro.
-    private static let endsOfInput = 0x2000
     private let descriptor: CInt
 
     /// - Parameter window: about how many bytes of an answer it takes before somebody reads it.
@@ -27,14 +25,6 @@ final class RawConnection: Sendable {
     deinit { close(descriptor) }
 
     func send(_ text: String) { _ = Glibc.send(descriptor, text, text.utf8.count, CInt(MSG_NOSIGNAL)) }
-
-    /// Waits, without reading anything, until the server has given the connection up.
-    func isGivenUp() async {
-        await Self.blocking { [descriptor] in
-            var polled = pollfd(fd: descriptor, events: Int16(Self.endsOfInput), revents: 0)
-            while poll(&polled, 1, -1) < 0 {}
-        }
-    }
 
     /// The status line of the next answer; `nil` where the connection ends first.
     func statusLine() async -> String? {
