@@ -46,7 +46,7 @@ package struct OpenFile: ~Copyable {
     }
 
     /// Whether that folder has this very file under that name: of a rename that was done NFS may say that it failed.
-    func lies(in folder: borrowing Folder, as name: String) -> Bool {
+    package func lies(in folder: borrowing Folder, as name: String) -> Bool {
         let reason = errno
         defer { errno = reason }
         var (this, that) = (stat(), stat())
