@@ -61,7 +61,8 @@ extension LendingDesk {
         let decided = DecidedRequest(bodyHash: request.bodyHash, refusals: [])
         try ledger.insert(decided, device: request.borrower.device, id: request.id, at: now)
         return try allotments.enumerated().map { position, allotment in
-            if let held = allotment.replaces {
+            // Also what has ended: it would count again if the clock were set back.
+            for held in try ledger.openLoans(of: allotment.asked, by: request.borrower) {
                 try ledger.end(held, as: .replaced, at: now)
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }

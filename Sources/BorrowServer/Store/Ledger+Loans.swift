@@ -12,6 +12,12 @@ extension Ledger {
         try rows("SELECT * FROM loans WHERE device = ? AND request = ? ORDER BY position", [device, request]).map(Loan.init(row:))
     }
 
+    /// What a borrower holds of a feature on its machine, with what has ended and was not returned.
+    func openLoans(of asked: WantedSeats, by borrower: Borrower) throws -> [Loan] {
+        let sql = "SELECT * FROM loans WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ?"
+        return try rows(sql, [borrower.device, asked.vendor.blob, asked.feature.blob, borrower.machine]).map(Loan.init(row:))
+    }
+
     /// Goes through loans by time of issue: those that are out at `now`, or every one ever made.
     func eachLoan(outAt now: Instant?, _ body: (Loan) throws -> Void) throws {
         let sql = now == nil ? "" : "WHERE state = 'open' AND expires_at > ?"

@@ -15,6 +15,14 @@ extension LoanStore {
         return configuration
     }
 
+    /// Durable to the last transaction, and quick with 100,000 loans.
+    static func tune(writer database: Database) throws {
+        // GRDB's WAL mode sets NORMAL, which may lose the last transactions in a power cut.
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        // Ids and keys are random, so that many pages are touched: 16 MB of them are kept, and go into the file 4 times rarer.
+        try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000")
+    }
+
     /// Judges the file, brings its tables up to date and binds it in one transaction that nobody else can write beside.
     ///
     /// Not in WAL mode yet, so that another program's file stays as it is.

@@ -24,8 +24,7 @@ public final class LoanStore: Sendable {
             }
             let files = DatabaseFiles(ofOpen: path)
             queue = CommitQueue(writer: pool, beforeCommit: { try files.requireInPlace() })
-            // GRDB's WAL mode sets NORMAL, which may lose the last transactions in a power cut.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { try Self.tune(writer: $0) }
         } catch {
             throw Self.opening(path, failed: error)
         }
