@@ -10,18 +10,20 @@ public struct SealedText: Sendable {
     /// 64 bytes.
     public let signature: Bytes
 
-    private static var opening: Bytes { Bytes("SIGN=\"") }
-    private static var closing: Bytes { Bytes("\"\n") }
+    private static let opening: StaticString = "SIGN=\""
+    private static let closing: StaticString = "\"\n"
     private static let encodedLength = 86
+    private static var sealLength: Int { opening.utf8CodeUnitCount + encodedLength + closing.utf8CodeUnitCount }
 
     /// `nil` where the text does not end in exactly one canonical signature, a token of its own.
     public init?(_ text: Bytes) {
-        let length = Self.opening.count + Self.encodedLength + Self.closing.count
+        let length = Self.sealLength
         guard text.count > length, text.count <= Self.largest else { return nil }
         let split = text.count - length
-        let encoded = text[(split + Self.opening.count)...].prefix(Self.encodedLength)
-        guard ASCII.isBlank(text[split - 1]), text[split...].starts(with: Self.opening),
-            text.suffix(Self.closing.count).elementsEqual(Self.closing), let signature = Base64URL.decode(encoded)
+        let encoded = text[(split + Self.opening.utf8CodeUnitCount)...].prefix(Self.encodedLength)
+        guard ASCII.isBlank(text[split - 1]), text[split..<encoded.startIndex].equals(Self.opening),
+            text[encoded.endIndex...].equals(Self.closing),
+            let signature = Base64URL.decode(encoded)
         else { return nil }
         self.init(message: Bytes(text[..<split]), signature: signature)
     }
@@ -31,7 +33,7 @@ public struct SealedText: Sendable {
     }
 
     /// The file.
-    public var text: Bytes { message + Self.opening + Base64URL.encode(signature) + Self.closing }
+    public var text: Bytes { message + Bytes(Self.opening) + Base64URL.encode(signature) + Bytes(Self.closing) }
 
     /// The bytes to sign for a comment and the lines under it; the last line gets the signature.
     static func message(comment: Bytes, lines: [Tokens]) -> Bytes {
@@ -41,7 +43,7 @@ public struct SealedText: Sendable {
             // A stand-in of the signature's length makes the printer break the line where the real one will.
             let placeholder = Token("SIGN", Bytes(repeating: 0x41, count: encodedLength))
             text += last.adding(placeholder).printed
-            text.removeLast(opening.count + encodedLength + closing.count)
+            text.removeLast(sealLength)
         }
         return text
     }

@@ -35,6 +35,7 @@ public struct FeatureLine: Sendable {
     /// What the publisher signs, without the domain prefix: the hostid of each SERVER line, the vendor, the line.
     public func publisherMessage(servers: [ServerLine]) -> Bytes {
         var message: Bytes = []
+        message.reserveCapacity(1024)
         for server in servers {
             message += "SERVER "
             message += server.hostid
@@ -43,7 +44,7 @@ public struct FeatureLine: Sendable {
         message += "VENDOR "
         message += vendor
         message.append(ASCII.newline)
-        message += tokens.underPublisherSignature.canonical
+        tokens.underPublisherSignature.appendCanonical(to: &message)
         message.append(ASCII.newline)
         return message
     }

@@ -41,6 +41,8 @@ extension LicenseFile {
             return LicenseTextError(
                 .tooLong, file: name, at: TextPosition(line: 1, column: 1), expected: "expected a file of at most \(largest) bytes")
         }
+        // Each has a byte at least.
+        guard text.count > mostLines else { return nil }
         let lines = text.reduce(text.last == ASCII.newline ? 0 : 1) { $1 == ASCII.newline ? $0 + 1 : $0 }
         guard lines <= mostLines else {
             return LicenseTextError(

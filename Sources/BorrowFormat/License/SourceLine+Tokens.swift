@@ -37,8 +37,12 @@ struct TokenScanner {
     private var partStart = 0
 
     init(_ parts: [PhysicalLine]) throws(LicenseTextError) {
-        var text = Bytes(parts[0].text)
-        for part in parts.dropFirst() { text += [ASCII.space] + part.text }
+        var text: Bytes = []
+        text.reserveCapacity(parts.reduce(0) { $0 + $1.text.count + 1 })
+        for (number, part) in parts.enumerated() {
+            if number > 0 { text.append(ASCII.space) }
+            text += part.text
+        }
         (self.parts, self.text) = (parts, text)
         guard length <= SourceLine.longest else { throw .tooLong(parts[0].start) }
         if let bad = text.firstIndex(where: { ASCII.isControl($0) && $0 != ASCII.tab }) {
@@ -52,35 +56,39 @@ struct TokenScanner {
         while upcoming.map(ASCII.isBlank) == true { index += 1 }
         guard let first = upcoming else { return nil }
         let start = index
-        if first == ASCII.quote { return Token(key: try quoted(), position: position(of: start)) }
+        if first == ASCII.quote { return token(try quoted(), from: start) }
         let key = try bare(endingAtEquals: true)
-        guard upcoming == ASCII.equals else { return Token(key: key, position: position(of: start)) }
+        guard upcoming == ASCII.equals else { return token(key, from: start) }
         guard !key.isEmpty else { throw error(.unexpected, at: index, "expected a keyword before =") }
         index += 1
         let value = upcoming == ASCII.quote ? try quoted() : try bare(endingAtEquals: false)
-        return Token(key: key, value: value, position: position(of: start))
+        return token(key, value, from: start)
     }
 
     private var upcoming: UInt8? { index < text.count ? text[index] : nil }
 
-    private mutating func bare(endingAtEquals: Bool) throws(LicenseTextError) -> Bytes {
+    private mutating func bare(endingAtEquals: Bool) throws(LicenseTextError) -> Range<Int> {
         let start = index
         while let byte = upcoming, !ASCII.isBlank(byte), !(endingAtEquals && byte == ASCII.equals) {
             guard byte != ASCII.quote else { throw error(.badQuote, at: index, "expected quotes around a whole value only") }
             index += 1
         }
-        return Bytes(text[start..<index])
+        return start..<index
     }
 
     /// What stands between the quote here and the next one.
-    private mutating func quoted() throws(LicenseTextError) -> Bytes {
+    private mutating func quoted() throws(LicenseTextError) -> Range<Int> {
         let start = index + 1
         guard let end = text[start...].firstIndex(of: ASCII.quote) else {
             throw error(.badQuote, at: index, "expected a closing quote, the line ends first")
         }
         index = end + 1
         guard upcoming.map(ASCII.isBlank) != false else { throw error(.badQuote, at: index, "expected a blank after the closing quote") }
-        return Bytes(text[start..<end])
+        return start..<end
+    }
+
+    private mutating func token(_ key: Range<Int>, _ value: Range<Int>? = nil, from start: Int) -> Token {
+        Token(in: text, key: key, value: value, position: position(of: start))
     }
 
     private mutating func error(_ code: LicenseTextError.Code, at index: Int, _ expected: String) -> LicenseTextError {

@@ -24,7 +24,7 @@ struct PhysicalLine {
     }
 
     mutating func dropTrailingBlanks() {
-        while let last = text.last, ASCII.isBlank(last) { text.removeLast() }
+        while let last = text.last, ASCII.isBlank(last) { text = text.dropLast() }
     }
 
     func position(of index: Int) -> TextPosition {
@@ -39,7 +39,7 @@ struct PhysicalLine {
         while !rest.isEmpty {
             let end = rest.firstIndex(of: ASCII.newline) ?? rest.endIndex
             var line = rest[..<end]
-            if line.last == ASCII.carriageReturn { line.removeLast() }
+            if line.last == ASCII.carriageReturn { line = line.dropLast() }
             lines.append(PhysicalLine(text: line, number: lines.count + 1))
             rest = end < rest.endIndex ? rest[(end + 1)...] : rest[rest.endIndex...]
         }
@@ -72,7 +72,7 @@ struct SourceLines: Sequence, IteratorProtocol {
         var parts = [first]
         var isOpen = first.endsInBackslash && !first.isComment
         while isOpen {
-            parts[parts.count - 1].text.removeLast()
+            parts[parts.count - 1].text = parts[parts.count - 1].text.dropLast()
             guard let part = rest.popFirst() else { break }
             parts.append(part)
             isOpen = part.endsInBackslash

@@ -16,11 +16,15 @@ public struct Tokens: Sendable {
     /// One space between tokens, no line breaks.
     public var canonical: Bytes {
         var text: Bytes = []
-        for token in all {
-            if !text.isEmpty { text.append(ASCII.space) }
-            text += token.canonical
-        }
+        appendCanonical(to: &text)
         return text
+    }
+
+    func appendCanonical(to text: inout Bytes) {
+        for (index, token) in all.enumerated() {
+            if index > 0 { text.append(ASCII.space) }
+            token.appendCanonical(to: &text)
+        }
     }
 
     /// The line broken at about 78 columns; a token is never broken. Ends in a newline.
@@ -46,15 +50,15 @@ public struct Tokens: Sendable {
     /// The first attribute whose key stood before.
     var repeated: Token? {
         let places = attributes.indices.sorted { left, right in
-            all[left].key == all[right].key ? left < right : all[left].key.lexicographicallyPrecedes(all[right].key)
+            all[left].keySlice == all[right].keySlice ? left < right : all[left].keySlice.lexicographicallyPrecedes(all[right].keySlice)
         }
-        let again = zip(places, places.dropFirst()).filter { all[$0].key == all[$1].key }
+        let again = zip(places, places.dropFirst()).filter { all[$0].keySlice == all[$1].keySlice }
         return again.map { $0.1 }.min().map { all[$0] }
     }
 
     /// The attribute of that key, a word or a pair.
     public func first(_ key: StaticString) -> Token? {
-        attributes.first { $0.key.equals(key) }
+        attributes.first { $0.keySlice.equals(key) }
     }
 
     /// The value of `KEY=value`; `nil` where the key is absent or stands alone.
@@ -64,14 +68,14 @@ public struct Tokens: Sendable {
     public func has(_ key: StaticString) -> Bool { first(key) != nil }
 
     public func without(_ key: StaticString) -> Tokens {
-        keeping { !$0.key.equals(key) }
+        keeping { !$0.keySlice.equals(key) }
     }
 
     public func adding(_ token: Token) -> Tokens { Tokens(all + [token], positional: positional) }
 
     /// What the publisher vouches for: everything but `SIGN` and what the site may edit.
     public var underPublisherSignature: Tokens {
-        keeping { !$0.isSiteInformation && !$0.key.equals("SIGN") }
+        keeping { !$0.isSiteInformation && !$0.keySlice.equals("SIGN") }
     }
 
     /// All positional tokens, and of the others those that `isKept` takes.
