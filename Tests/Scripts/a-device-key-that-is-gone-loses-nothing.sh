@@ -15,7 +15,7 @@ keyring
 
 # item BYTES: the key's item in the keyring holds these.
 item() {
-    secret-tool clear purpose device-key
+    secret-tool clear purpose device-key || true
     printf %s "$1" | secret-tool store --label="Borrow device key" xdg:schema org.borrow.DeviceKey machine "$machine" purpose device-key
 }
 
