@@ -17,15 +17,15 @@ final class CommitQueue: Sendable {
     }
 
     private let writer: any DatabaseWriter
-    private let beforeCommit: @Sendable () throws -> Void
+    private let requireInPlace: @Sendable () throws -> Void
     private let backlog = Mutex(Backlog())
     private let transactions = Atomic<Int>(0)
     private let done = Atomic<Int>(0)
 
-    /// - Parameter beforeCommit: what it throws fails the transaction.
-    init(writer: any DatabaseWriter, beforeCommit: @escaping @Sendable () throws -> Void = {}) {
+    /// - Parameter requireInPlace: throws where what is committed would not be found again; asked before a commit and after it.
+    init(writer: any DatabaseWriter, requireInPlace: @escaping @Sendable () throws -> Void = {}) {
         self.writer = writer
-        self.beforeCommit = beforeCommit
+        self.requireInPlace = requireInPlace
     }
 
     /// How many transactions have been committed.
@@ -79,9 +79,11 @@ final class CommitQueue: Sendable {
                     guard database.isInsideTransaction else { throw Refusal.store("the transaction was rolled back by the database") }
                     return settlement
                 }
-                try beforeCommit()
+                try requireInPlace()
                 return .commit
             }
+            // Nor is acknowledged what was committed to a file that lost its name just then.
+            try requireInPlace()
             transactions.add(1, ordering: .relaxed)
             done.add(batch.count, ordering: .relaxed)
             for settle in settlements { settle() }

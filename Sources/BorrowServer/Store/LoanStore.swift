@@ -23,7 +23,7 @@ public final class LoanStore: Sendable {
                 return try DatabasePool(path: path, configuration: Self.configuration)
             }
             let files = DatabaseFiles(ofOpen: path)
-            queue = CommitQueue(writer: pool, beforeCommit: { try files.requireInPlace() })
+            queue = CommitQueue(writer: pool, requireInPlace: { try files.requireInPlace() })
             try pool.writeWithoutTransaction { try Self.tune(writer: $0) }
         } catch {
             throw Self.opening(path, failed: error)

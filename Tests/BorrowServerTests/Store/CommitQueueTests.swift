@@ -2,6 +2,7 @@
 import BorrowFormat
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 @testable import BorrowServer
@@ -57,6 +58,24 @@ import Testing
         #expect(added.sorted() == Array(0...100))
         #expect(try numbers.stored == Array(1...100))
         #expect(numbers.queue.commits == 2)
+    }
+
+    /// Before the commit it is not even made; just after it, it may be found again or not.
+    @Test(arguments: [1, 2]) func whatLostItsFileIsNotAcknowledged(_ time: Int) async throws {
+        let numbers = try Numbers()
+        let asked = Mutex(0)
+        let queue = CommitQueue(writer: numbers.pool) {
+            let count = asked.withLock { count in
+                count += 1
+                return count
+            }
+            if count == time { throw Refusal.store("gone") }
+        }
+        await #expect(throws: Refusal(.storeFailed, "")) {
+            try await queue.perform { try $0.execute("INSERT INTO numbers (n) VALUES (1)", []) }
+        }
+        #expect(try numbers.stored == (time == 1 ? [] : [1]))
+        #expect(try await queue.perform { _ in true })
     }
 
     @Test func aJobThatThrowsTakesBackItsOwnWritesOnly() async throws {
