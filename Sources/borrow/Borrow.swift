@@ -41,13 +41,19 @@ enum Borrow {
 
     /// Runs the program beside this one in its place.
     private static func becomeTheAgent() -> Never {
-        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = max(readlink("/proc/self/exe", &path, path.count - 1), 0)
-        let agent = Bytes(path[..<length].map { UInt8(bitPattern: $0) }).shown + "-agent"
-        execv(agent, CommandLine.unsafeArgv)
+        let suffix: StaticString = "-agent"
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX) + suffix.utf8CodeUnitCount + 1)
+        let length = readlink("/proc/self/exe", &path, Int(PATH_MAX))
+        guard length > 0 else { fail("/proc is not mounted", hint: "mount it, or call borrow-agent") }
+        suffix.withUTF8Buffer { for (index, byte) in $0.enumerated() { path[length + index] = CChar(byte) } }
+        execv(path, CommandLine.unsafeArgv)
         let reason = String(cString: strerror(errno)).lowercased()
-        write(
-            "borrow: error: cannot start \(shown(agent)): \(reason)\nborrow: hint: install borrow-agent beside borrow\n", to: STDERR_FILENO)
+        let agent = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        fail("cannot start \(shown(agent)): \(reason)", hint: "install borrow-agent beside borrow")
+    }
+
+    private static func fail(_ error: String, hint: String) -> Never {
+        write("borrow: error: \(error)\nborrow: hint: \(hint)\n", to: STDERR_FILENO)
         exit(70)
     }
 }

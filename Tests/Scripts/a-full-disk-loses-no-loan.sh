@@ -4,11 +4,7 @@
 # The disk that holds the database is full, or read-only: it is said, whatever was lent before is there, and room is all it
 # takes to go on, also for the borrow that was under way.
 source "$(dirname "$0")/harness"
-if [ "${disk_is_small:-}" != yes ]; then
-    namespace_is_possible || skip "a full disk is played in a mount namespace, and none can be made here: $namespace_hint"
-    disk_is_small=yes "${namespace[@]}" bash "$0"
-    exit
-fi
+mounts_of_its_own
 usual
 mkdir "$session/disk"
 mount -t tmpfs -o size=1m none "$session/disk"

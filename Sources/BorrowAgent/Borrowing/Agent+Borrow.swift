@@ -101,8 +101,7 @@ extension Agent {
             let problem: Problem?
             do throws(AgentError) { problem = try answer.problem() } catch { return .open(error) }
             if let problem {
-                // A fault says nothing of what the server took before.
-                if answer.status >= 500 { return .open(AgentError(problem)) }
+                if settlesNothing(problem, status: answer.status) { return .open(AgentError(problem)) }
                 try strike(request, in: directory)
                 return .refused(problem)
             }
@@ -126,6 +125,12 @@ extension Agent {
             if let obstacle = harvest.obstacle { throw obstacle }
             return .granted(harvest.stored)
         }
+    }
+
+    /// Whether the server may have taken the request all the same: a fault says nothing of that, nor does what whoever overheard
+    /// the request gets for sending it again with another signature or with more behind it.
+    private func settlesNothing(_ problem: Problem, status: Int) -> Bool {
+        status >= 500 || [RefusalCode.badSignature, .tooLarge].contains { $0.rawValue == problem.code }
     }
 
     /// An error where an earlier request still has no answer: what it may have lent would be replaced unseen, or replace this.

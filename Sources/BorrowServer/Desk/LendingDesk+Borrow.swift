@@ -63,8 +63,8 @@ extension LendingDesk {
         return try allotments.enumerated().map { position, allotment in
             // Also what has ended: it would count again if the clock were set back.
             for held in try ledger.openLoans(of: allotment.asked, by: request.borrower) {
-                try ledger.end(held, as: .replaced, at: now)
-                try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
+                try ledger.end(held, as: .replaced, at: min(now, held.expiresAt))
+                if held.isOut(at: now) { try ledger.append(AuditEntry(.replace, held, request: request.id, at: now)) }
             }
             let loan = try makeLoan(allotment, for: request, position: position, now: now)
             try ledger.insert(loan)

@@ -52,10 +52,17 @@ public struct LoanReport: Codable, Sendable {
 extension LoanReport.Entry {
     init(_ loan: Loan, now: Instant) {
         self.init(
-            loan: loan.id, state: loan.state == .open && !loan.isOut(at: now) ? "expired" : loan.state.rawValue, user: loan.borrower.user,
+            loan: loan.id, state: loan.hasExpired(at: now) ? "expired" : loan.state.rawValue, user: loan.borrower.user,
             host: loan.borrower.host, display: loan.borrower.display, project: loan.borrower.project, client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
             versionAsked: loan.versionAsked?.shown, seats: loan.seats, since: loan.issuedAt, until: loan.expiresAt,
             left: loan.isOut(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt)
+    }
+}
+
+extension Loan {
+    /// Whether it came to its end, also where its device borrowed anew after that.
+    fileprivate func hasExpired(at now: Instant) -> Bool {
+        state == .open ? !isOut(at: now) : state == .replaced && endedAt == expiresAt
     }
 }

@@ -41,7 +41,10 @@ import Testing
             case .introduction, .list: return await code { _ = try await alice.agent(asking: site).list() }
             case .preview:
                 let order = Order(features: [WantedFeature("cad")!], end: .lasting(3600))
-                return await code { _ = try await alice.agent(asking: site).get(order, isTrial: true) }
+                return await code {
+                    let outcome = try await alice.agent(asking: site).get(order, isTrial: true)
+                    if case .refused(let problem) = outcome { throw AgentError(problem) }
+                }
             case .borrow: return await code { try await alice.get("cad", from: site) }
             case .giveBack:
                 let returned = try await alice.giveBack("cad", from: site)
@@ -58,6 +61,8 @@ import Testing
         case unsigned, signedTwice, loginPage, redirect
         case ofAnotherServer, byAnotherServersKey, toAnotherRequest, olderThanTheLast
         case anotherStatus, anotherTime, edited, truncated, lengthened, tooLarge
+        /// What the server says to whoever overheard the request and sends it with another signature.
+        case refusedForItsSignature
 
         func weather(for request: OutgoingRequest, at site: Site, earlier: IncomingAnswer) -> Network.Weather {
             if self == .tooLarge { return .answersTooMuch }
@@ -86,6 +91,10 @@ import Testing
                 case .edited: answer.body[answer.body.count / 2] ^= 1
                 case .truncated: answer.body.removeLast()
                 case .lengthened: answer.body.append(ASCII.newline)
+                case .refusedForItsSignature:
+                    let problem =
+                        #"{"code":"bad-signature","detail":"the request is not signed by its device's key","hint":"","status":403}"#
+                    answer = site.key.answer(request, status: 403, body: Bytes(problem.utf8), at: site.clock.now)
                 case .tooLarge: break
                 }
             }
@@ -94,6 +103,7 @@ import Testing
         func code(in exchange: Exchange) -> RefusalCode {
             switch self {
             case .tooLarge: .answerInvalid
+            case .refusedForItsSignature: .badSignature
             // Who answers is not known yet.
             case .ofAnotherServer where exchange == .introduction: .publisherUntrusted
             default: .answerUnsigned

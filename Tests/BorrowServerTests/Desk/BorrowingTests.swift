@@ -186,4 +186,28 @@ import Testing
         let upgraded = try Counter(["INCREMENT f ugslmd 2.0 permanent 4 BORROW"], in: folder)
         #expect(try await upgraded.free("f") == 1)
     }
+    /// Its seat was free meanwhile: that it was borrowed anew does not make it one that was held until then.
+    @Test func aLoanThatEndedBeforeItsNextOneShowsAsExpired() async throws {
+        let counter = try Counter(["INCREMENT f ugslmd 1.0 permanent 1 BORROW"])
+        let alice = SigningKey.generate()
+        let first = try await counter.lend("f", end: .lasting(60), to: alice)
+        try await counter.lend("f", to: alice, now: Fixture.now + 90)
+        let report = try LoanReport.read(database: counter.folder.file("loans.db"), all: true, now: Fixture.now + 90)
+        #expect(report.loans.map(\.state) == ["expired", "open"])
+        #expect(report.loans[0].ended == first.terms.expiresAt)
+        let audit = try await counter.desk.store.read {
+            try $0.rows("SELECT action FROM audit ORDER BY number", []).map { $0[0] as String }
+        }
+        #expect(audit == ["lend", "lend"])
+    }
+
+    /// The server's clock is set back behind the end of a loan that its device has followed with another.
+    @Test func aLoanThatEndedNeverCountsAgainBesideItsNextOne() async throws {
+        let counter = try Counter(["INCREMENT f ugslmd 1.0 permanent 1 BORROW"])
+        let alice = SigningKey.generate()
+        try await counter.lend("f", end: .lasting(60), to: alice)
+        try await counter.lend("f", to: alice, now: Fixture.now + 90)
+        try await counter.lend("f", to: alice, now: Fixture.now + 30)
+        #expect(try await counter.free("f", now: Fixture.now + 30) == 0)
+    }
 }

@@ -48,7 +48,7 @@ import Testing
             Case("wrong server's key", try signed(for: stranger), foreign),
             Case("wrong server's key, edited", try signed(for: stranger, stranger.publicKey.hostid.shown, hostid), untrusted),
             Case("wrong publisher's key", try signed(by: stranger), untrusted),
-            Case("signed by the server itself", try signed(by: stranger, "SERVER", "# SERVER"), foreign),
+            Case("no SERVER line", try signed("SERVER", "# SERVER"), foreign),
             Case("upper-case games", try signed("BORROW=24", "BORROW=24 Borrow=9999"), untrusted),
             Case("a lower-case line", try signed("INCREMENT", "increment"), "unknown-keyword 3:1"),
             Case("a lower-case BORROW", try signed("BORROW=24", "borrow=9999"), untrusted),
@@ -71,7 +71,7 @@ import Testing
             Case("a megabyte of blanks", line("\(line)\(String(repeating: " ", count: 1 << 20))\\\n BORROW=\n"), "repeated-keyword 4:2"),
             Case("a megabyte in quotes", line("\(line) NOTICE=\"\(String(repeating: "x ", count: 1 << 19))"), "too-long 3:1"),
             Case("a line that goes on for ever", line(String(repeating: "a \\\n", count: 40_000)), "too-long 3:1"),
-            Case("a million lines", line(String(repeating: "\(line)\n", count: 100_000)), "too-long 100001:1"),
+            Case("more lines than a file may have", line(String(repeating: "\(line)\n", count: 100_000)), "too-long 100001:1"),
             Case("a million newlines", Bytes(repeating: ASCII.newline, count: 1_000_000), "too-long 100001:1"),
             Case("more than 16 MiB", Bytes(repeating: ASCII.newline, count: LicenseFile.largest + 1), "too-long 1:1"),
         ]
