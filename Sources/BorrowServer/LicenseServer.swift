@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
-import Glibc
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -17,8 +16,8 @@ public struct LicenseServer: Sendable {
     private let logger: Logger
 
     /// - Parameter connections: the most at once; whoever comes then waits until another one is closed.
-    /// - Parameter patience: the seconds after which a connection is closed that says nothing, stops in the middle of a request, or
-    ///   takes nothing of its answer.
+    /// - Parameter patience: the seconds in which a client has to begin its next request, to end it, and to take the answer; then
+    ///   its connection is reset.
     /// - Parameter clock: the server's time.
     public init(
         desk: LendingDesk, address: Address, connections: Int = .max, patience: Int64 = 60, clock: @escaping @Sendable () -> Instant
@@ -64,25 +63,17 @@ public struct LicenseServer: Sendable {
     }
 
     private func group(stoppingOn signals: [UnixSignal], onReady: @escaping @Sendable (Int) async -> Void) -> ServiceGroup {
+        let patience = TimeAmount.seconds(patience)
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(idleTimeout: .seconds(patience))),
+            server: .http1(configuration: .init(additionalChannelHandlers: [StallHandler(patience: patience)])),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)),
-            onServerRunning: { channel in
-                // The connections inherit it; the idle timeout does not cover an answer under way.
-                try? await channel.setOption(.unreadLimit, value: .init(patience * 1000)).get()
-                await onReady(channel.localAddress?.port ?? address.port)
-            },
+            onServerRunning: { await onReady($0.localAddress?.port ?? address.port) },
             logger: logger)
         var configuration = ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
     }
-}
-
-extension ChannelOption where Self == ChannelOptions.Types.SocketOption {
-    /// The milliseconds after which the kernel gives up a connection whose other end takes nothing of what was sent.
-    fileprivate static var unreadLimit: Self { .init(level: .tcp, name: .init(rawValue: TCP_USER_TIMEOUT)) }
 }

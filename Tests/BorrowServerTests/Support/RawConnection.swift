@@ -3,6 +3,8 @@ import Foundation
 
 /// A connection whose other end does with it what no HTTP client would.
 final class RawConnection: Sendable {
+    /// `POLLRDHUP`, which Glibc hides behind a macro.
+    private static let endOfInput: Int16 = 0x2000
     private let descriptor: CInt
 
     /// - Parameter window: about how many bytes of an answer it takes before somebody reads it.
@@ -25,6 +27,24 @@ final class RawConnection: Sendable {
     deinit { close(descriptor) }
 
     func send(_ text: String) { _ = Glibc.send(descriptor, text, text.utf8.count, CInt(MSG_NOSIGNAL)) }
+
+    /// Says that nothing more is sent.
+    func ends() { shutdown(descriptor, CInt(SHUT_WR)) }
+
+    /// Waits, without reading anything and sending `drop` now and then, until the server has given the connection up.
+    ///
+    /// - Returns: whether it has, within twenty seconds.
+    func isGivenUp(dripping drop: String = "") async -> Bool {
+        await Self.blocking { [self] in
+            let end = ContinuousClock.now + .seconds(20)
+            var polled = pollfd(fd: descriptor, events: Self.endOfInput, revents: 0)
+            while ContinuousClock.now < end {
+                if poll(&polled, 1, 100) > 0 { return true }
+                send(drop)
+            }
+            return false
+        }
+    }
 
     /// The status line of the next answer; `nil` where the connection ends first.
     func statusLine() async -> String? {
