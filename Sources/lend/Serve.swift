@@ -48,7 +48,9 @@ struct Serve: AsyncParsableCommand {
             outcome = .failure(error)
         }
         let written = store.written
-        if written.changes > 0 { Console.say("note", "\(written.changes) changes in \(written.transactions) transactions") }
+        if written.changes > 0 {
+            Console.say("note", "\(written.changes) borrows and returns were decided in \(written.transactions) database transactions")
+        }
         // Also where what was in flight did not end in time.
         try store.close()
         try outcome.get()

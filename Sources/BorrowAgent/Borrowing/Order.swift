@@ -70,9 +70,11 @@ public struct Order: Sendable {
                 throw AgentError(.noEnd, "until when?", hint: "give --until \"fri 18:00\" or --for 3d, or set LM_BORROW")
             }
             guard let setting = LMBorrow(Bytes(variable.utf8)) else {
+                let today = zone.civil(now).date
+                let example = "\(today.licenseText.shown):all:\(today.adding(days: 7).licenseText.shown):18:00"
                 throw AgentError(
                     .badLMBorrow, "LM_BORROW is \"\(variable)\"",
-                    hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], dates as 29-nov-2026")
+                    hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], with today's date in place of today: \(example)")
             }
             return .variable(setting)
         }

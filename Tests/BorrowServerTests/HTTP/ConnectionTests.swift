@@ -47,8 +47,14 @@ import Testing
             let connection = try RawConnection(port: server.port)
             connection.send(talk.said)
             #expect(await connection.isGivenUp(dripping: talk.drop))
-            #expect(try await Laptop(server: server).send(.GET, Path.features).status == 200)
+            #expect(await isServed(Laptop(server: server)))
         }
+    }
+
+    /// On a machine that is slower than the server is patient, by a later try than the first.
+    private func isServed(_ laptop: Laptop) async -> Bool {
+        for _ in 0..<20 where (try? await laptop.send(.GET, Path.features))?.status == 200 { return true }
+        return false
     }
 
     @Test func whoNeverReadsItsAnswerIsGivenUp() async throws {
