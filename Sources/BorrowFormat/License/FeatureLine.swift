@@ -35,7 +35,6 @@ public struct FeatureLine: Sendable {
     /// What the publisher signs, without the domain prefix: the hostid of each SERVER line, the vendor, the line.
     public func publisherMessage(servers: [ServerLine]) -> Bytes {
         var message: Bytes = []
-        message.reserveCapacity(512)
         for server in servers {
             message += "SERVER "
             message += server.hostid

@@ -39,21 +39,17 @@ extension Bytes {
 
     /// `number` in decimal, with leading zeros up to `width`.
     public init(decimal number: Int64, width: Int = 1) {
-        self = []
-        append(decimal: number, width: width)
-    }
-
-    /// Adds `number` in decimal, with leading zeros up to `width`.
-    mutating func append(decimal number: Int64, width: Int) {
-        if number < 0 { append(ASCII.minus) }
-        let start = count
+        var digits: Bytes = []
+        digits.reserveCapacity(20)
         var rest = number.magnitude
         repeat {
-            append(ASCII.zero + UInt8(rest % 10))
+            digits.append(ASCII.zero + UInt8(rest % 10))
             rest /= 10
         } while rest > 0
-        while count - start < width { append(ASCII.zero) }
-        self[start...].reverse()
+        while digits.count < width { digits.append(ASCII.zero) }
+        if number < 0 { digits.append(ASCII.minus) }
+        digits.reverse()
+        self = digits
     }
 
     /// These bytes for a person to read; invalid UTF-8 shows as U+FFFD.

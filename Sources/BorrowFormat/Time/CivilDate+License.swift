@@ -5,10 +5,9 @@ extension CivilDate {
 
     /// Reads a license file's `dd-mmm-yyyy`: English month in any case, day of one or two digits, year of four.
     public init?(licenseText text: some Collection<UInt8>) {
-        guard let first = text.firstIndex(of: ASCII.minus), case let behind = text[text.index(after: first)...],
-            let second = behind.firstIndex(of: ASCII.minus), case let last = behind[behind.index(after: second)...], last.count == 4,
-            let day = text[..<first].decimal(digits: 2), let month = Self.month(named: behind[..<second]),
-            let year = last.decimal(digits: 4)
+        let parts = Bytes(text).split(separator: ASCII.minus, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[2].count == 4, let day = parts[0].decimal(digits: 2),
+            let month = Self.month(named: parts[1]), let year = parts[2].decimal(digits: 4)
         else { return nil }
         self.init(year: Int(year), month: month, day: Int(day))
     }
@@ -20,7 +19,7 @@ extension CivilDate {
             + Bytes(decimal: Int64(year), width: 4)
     }
 
-    private static func month(named name: some Collection<UInt8>) -> Int? {
+    private static func month(named name: ArraySlice<UInt8>) -> Int? {
         guard name.count == 3 else { return nil }
         return months.withUTF8Buffer { months in
             (1...12).first { month in zip(name, months[((month - 1) * 3)...]).allSatisfy { ASCII.lowercased($0) == $1 } }

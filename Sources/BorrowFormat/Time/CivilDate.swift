@@ -57,17 +57,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 
     /// `2026-11-29`.
     public var iso8601: Bytes {
-        var text: Bytes = []
-        appendISO8601(to: &text)
-        return text
-    }
-
-    func appendISO8601(to text: inout Bytes) {
-        text.append(decimal: Int64(year), width: 4)
-        text.append(ASCII.minus)
-        text.append(decimal: Int64(month), width: 2)
-        text.append(ASCII.minus)
-        text.append(decimal: Int64(day), width: 2)
+        Bytes(decimal: Int64(year), width: 4) + [ASCII.minus] + Bytes(decimal: Int64(month), width: 2) + [ASCII.minus]
+            + Bytes(decimal: Int64(day), width: 2)
     }
 
     public static func < (left: CivilDate, right: CivilDate) -> Bool { left.daysSince1970 < right.daysSince1970 }

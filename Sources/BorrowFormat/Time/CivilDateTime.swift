@@ -30,16 +30,7 @@ public struct CivilDateTime: Hashable, Sendable {
 
     /// `17:00:00`.
     public var timeText: Bytes {
-        var text: Bytes = []
-        appendTime(to: &text)
-        return text
-    }
-
-    func appendTime(to text: inout Bytes) {
-        text.append(decimal: Int64(hour), width: 2)
-        text.append(ASCII.colon)
-        text.append(decimal: Int64(minute), width: 2)
-        text.append(ASCII.colon)
-        text.append(decimal: Int64(second), width: 2)
+        Bytes(decimal: Int64(hour), width: 2) + [ASCII.colon] + Bytes(decimal: Int64(minute), width: 2) + [ASCII.colon]
+            + Bytes(decimal: Int64(second), width: 2)
     }
 }

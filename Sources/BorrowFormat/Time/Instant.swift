@@ -27,20 +27,13 @@ public struct Instant: Hashable, Comparable, Sendable {
     public var utc: CivilDateTime { CivilDateTime(utc: self) }
 
     /// `2026-11-29T17:00:00Z`.
-    public var iso8601: Bytes { text(between: "T", end: "Z") }
+    public var iso8601: Bytes {
+        utc.date.iso8601 + [0x54] + utc.timeText + [0x5A]
+    }
 
     /// `2026-11-29 17:00:00 UTC`, for people.
-    public var readable: Bytes { text(between: " ", end: " UTC") }
-
-    private func text(between: StaticString, end: StaticString) -> Bytes {
-        let utc = utc
-        var text: Bytes = []
-        text.reserveCapacity(24)
-        utc.date.appendISO8601(to: &text)
-        text += between
-        utc.appendTime(to: &text)
-        text += end
-        return text
+    public var readable: Bytes {
+        utc.date.iso8601 + [ASCII.space] + utc.timeText + Bytes(" UTC")
     }
 
     public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
