@@ -61,11 +61,11 @@ extension LendingDesk {
         let decided = DecidedRequest(bodyHash: request.bodyHash, refusals: [])
         try ledger.insert(decided, device: request.borrower.device, id: request.id, at: now)
         return try allotments.enumerated().map { position, allotment in
-            // Also what has ended: it would count again if the clock were set back.
-            for held in try ledger.openLoans(of: allotment.asked, by: request.borrower) {
-                try ledger.end(held, as: .replaced, at: min(now, held.expiresAt))
-                if held.isOut(at: now) { try ledger.append(AuditEntry(.replace, held, request: request.id, at: now)) }
+            if let held = allotment.replaces {
+                try ledger.end(held, as: .replaced, at: now)
+                try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }
+            try ledger.putAwayEnded(allotment.asked, of: request.borrower, at: now)
             let loan = try makeLoan(allotment, for: request, position: position, now: now)
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))

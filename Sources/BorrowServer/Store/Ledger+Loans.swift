@@ -12,10 +12,13 @@ extension Ledger {
         try rows("SELECT * FROM loans WHERE device = ? AND request = ? ORDER BY position", [device, request]).map(Loan.init(row:))
     }
 
-    /// What a borrower holds of a feature on its machine, with what has ended and was not returned.
-    func openLoans(of asked: WantedSeats, by borrower: Borrower) throws -> [Loan] {
-        let sql = "SELECT * FROM loans WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ?"
-        return try rows(sql, [borrower.device, asked.vendor.blob, asked.feature.blob, borrower.machine]).map(Loan.init(row:))
+    /// Takes what has ended out of the open loans that a new one follows: it would count again if the clock were set back.
+    func putAwayEnded(_ asked: WantedSeats, of borrower: Borrower, at now: Instant) throws {
+        let sql = """
+            UPDATE loans SET state = 'replaced', ended_at = expires_at
+            WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ? AND expires_at <= ?
+            """
+        try execute(sql, [borrower.device, asked.vendor.blob, asked.feature.blob, borrower.machine, now.seconds])
     }
 
     /// Goes through loans by time of issue: those that are out at `now`, or every one ever made.
