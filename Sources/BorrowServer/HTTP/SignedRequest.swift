@@ -10,9 +10,6 @@ struct UnverifiedRequest: Sendable {
     let signature: Bytes
     let body: Bytes
 
-    /// The largest clock difference between device and server, in seconds.
-    static let tolerance: Int64 = 15 * 60
-
     /// What the answer is signed over, so that it answers this request and no other.
     var digest: Bytes { Base64URL.encode(Digest.sha256(SignatureDomain.request.prefix + head.message(body: body))) }
 
@@ -35,10 +32,10 @@ struct UnverifiedRequest: Sendable {
             throw Refusal(
                 .badSignature, "the request is not signed by its device's key", hint: "send the bytes that were signed, unchanged")
         }
-        guard anyClock || abs(time - now) <= Self.tolerance else {
+        guard anyClock || abs(time - now) <= RequestHead.clockTolerance else {
             throw Refusal(
                 .clockSkew, "the device's clock says \(time.readable.shown), the server's says \(now.readable.shown)",
-                hint: "set the clock right; \(Self.tolerance / 60) minutes are tolerated")
+                hint: "set the clock right; \(RequestHead.clockTolerance / 60) minutes are tolerated")
         }
         return SignedRequest(device: head.device.shown, id: head.id.shown, body: body)
     }
