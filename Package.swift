@@ -35,6 +35,7 @@ let package = Package(
         // Its HTTP client: time-outs, proxies and TLS that somebody else keeps up to date.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // The types of what goes over a connection, as Hummingbird hands it to handlers.
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         // SQLite with real transactions and migrations.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

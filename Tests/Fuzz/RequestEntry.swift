@@ -79,7 +79,9 @@ enum RequestEntry {
             INCREMENT f ugslmd 27.0 25-nov-2026 2 BORROW
             FEATURE g ugslmd 2024.0615 permanent 1 BORROW=2880 BORROW_GRANULARITY=hour
             """
-        let signed = try! LicenseDraft(LicenseText(name: "", bytes: Bytes(draft.utf8))).signed(by: Cast.publisher)
+        guard let signed = try? LicenseDraft(LicenseText(name: "", bytes: Bytes(draft.utf8))).signed(by: Cast.publisher) else {
+            preconditionFailure("these lines can be signed")
+        }
         let text = LicenseText(name: "", bytes: signed.text)
         return Stocktaking([text], server: Cast.server.publicKey.hostid, publishers: [Cast.publisher.publicKey]).shelf
     }()

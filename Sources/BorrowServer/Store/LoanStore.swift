@@ -5,7 +5,8 @@ import GRDB
 
 /// The loans, durable: the one door to the database.
 ///
-/// What `change` has answered survives a power cut (WAL, `synchronous=FULL`), and is in the files that `path` names. Readers see whole transactions only.
+/// What `change` has answered survives a power cut (WAL, `synchronous=FULL`), and is in the files that `path` names. Readers
+/// see whole transactions only.
 public final class LoanStore: Sendable {
     private let pool: DatabasePool
     private let queue: CommitQueue
