@@ -34,9 +34,11 @@ struct Site: Sendable {
     }
 
     /// What this server would answer, under its signature, if its store failed.
-    func fault(on request: OutgoingRequest) -> IncomingAnswer {
-        let body = Bytes(#"{"code":"store-failed","detail":"the disk is full","hint":"","status":503}"#.utf8)
-        return key.answer(request, status: 503, body: body, at: clock.now)
+    func fault(on request: OutgoingRequest) -> IncomingAnswer { refusal(.storeFailed, status: 503, of: request) }
+
+    func refusal(_ code: RefusalCode, status: Int, of request: OutgoingRequest) -> IncomingAnswer {
+        let body = Bytes("{\"code\":\"\(code.rawValue)\",\"detail\":\"so it is\",\"hint\":\"\",\"status\":\(status)}".utf8)
+        return key.answer(request, status: status, body: body, at: clock.now)
     }
 
     func free(_ feature: String) async throws -> Int {

@@ -61,8 +61,8 @@ import Testing
         case unsigned, signedTwice, loginPage, redirect
         case ofAnotherServer, byAnotherServersKey, toAnotherRequest, olderThanTheLast
         case anotherStatus, anotherTime, edited, truncated, lengthened, tooLarge
-        /// What the server says to whoever overheard the request and sends it with another signature.
-        case refusedForItsSignature
+        /// What the server says to whoever overheard the request and sends it with another signature, or with more behind it.
+        case refusedForItsSignature, refusedForItsSize
 
         func weather(for request: OutgoingRequest, at site: Site, earlier: IncomingAnswer) -> Network.Weather {
             if self == .tooLarge { return .answersTooMuch }
@@ -91,10 +91,8 @@ import Testing
                 case .edited: answer.body[answer.body.count / 2] ^= 1
                 case .truncated: answer.body.removeLast()
                 case .lengthened: answer.body.append(ASCII.newline)
-                case .refusedForItsSignature:
-                    let problem =
-                        #"{"code":"bad-signature","detail":"the request is not signed by its device's key","hint":"","status":403}"#
-                    answer = site.key.answer(request, status: 403, body: Bytes(problem.utf8), at: site.clock.now)
+                case .refusedForItsSignature: answer = site.refusal(.badSignature, status: 403, of: request)
+                case .refusedForItsSize: answer = site.refusal(.tooLarge, status: 413, of: request)
                 case .tooLarge: break
                 }
             }
@@ -104,6 +102,7 @@ import Testing
             switch self {
             case .tooLarge: .answerInvalid
             case .refusedForItsSignature: .badSignature
+            case .refusedForItsSize: .tooLarge
             // Who answers is not known yet.
             case .ofAnotherServer where exchange == .introduction: .publisherUntrusted
             default: .answerUnsigned
