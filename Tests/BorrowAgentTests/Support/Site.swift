@@ -38,7 +38,10 @@ struct Site: Sendable {
 
     func refusal(_ code: RefusalCode, status: Int, of request: OutgoingRequest) -> IncomingAnswer {
         let body = Bytes("{\"code\":\"\(code.rawValue)\",\"detail\":\"so it is\",\"hint\":\"\",\"status\":\(status)}".utf8)
-        return key.answer(request, status: status, body: body, at: clock.now)
+        // A body that was too large was not read: its refusal is signed as if there were none.
+        var heard = request
+        if status == 413 { heard.body = [] }
+        return key.answer(heard, status: status, body: body, at: clock.now)
     }
 
     func free(_ feature: String) async throws -> Int {
