@@ -22,6 +22,8 @@ let package = Package(
         .library(name: "BorrowLibrary", type: .static, targets: ["BorrowLibrary"]),
         .executable(name: "borrow", targets: ["borrow"]),
         .executable(name: "borrow-agent", targets: ["borrow-agent"]),
+        .executable(name: "borrowd", targets: ["borrowd"]),
+        .executable(name: "lmborrow", targets: ["lmborrow"]),
         .executable(name: "lend", targets: ["lend"]),
     ],
     traits: [
@@ -45,6 +47,7 @@ let package = Package(
         // One C library each, and the few system calls the launch check makes.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CSecret", pkgConfig: "libsecret-1", providers: [.apt(["libsecret-1-dev"])]),
+        .systemLibrary(name: "CGLib", pkgConfig: "gio-unix-2.0", providers: [.apt(["libglib2.0-dev"])]),
         .target(name: "CBorrowSystem"),
         .target(name: "CBorrow"),
 
@@ -59,7 +62,7 @@ let package = Package(
         // The messages both sides speak.
         .target(name: "BorrowAPI", dependencies: ["BorrowFormat"], swiftSettings: strict),
 
-        // What lies on the laptop, as far as it is read without keyring and network.
+        // What lies on the laptop, as far as it is read and kept without keyring and network.
         .target(name: "BorrowPlaces", dependencies: ["BorrowCheck", "BorrowFormat", "BorrowKeys"], swiftSettings: strict),
 
         .target(
@@ -97,13 +100,37 @@ let package = Package(
             swiftSettings: strict,
             // Loading Swift's shared libraries would take most of its time.
             linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
-        .executableTarget(
-            name: "borrow-agent",
+        // How the agent's programs let a command in and speak to people.
+        .target(
+            name: "BorrowConsole",
             dependencies: [
-                "BorrowAgent", "BorrowAPI", "BorrowCheck", "BorrowFormat",
+                "BorrowAPI", "BorrowAgent", "BorrowFormat",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "borrow-agent",
+            dependencies: [
+                "BorrowAgent", "BorrowAPI", "BorrowCheck", "BorrowConsole", "BorrowFormat",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "lmborrow",
+            dependencies: [
+                "BorrowAgent", "BorrowConsole", "BorrowFormat",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // The daemon: asks for licenses when applications do. Without HTTP and Foundation it stays small.
+        .target(name: "BorrowDaemon", dependencies: ["BorrowCheck", "BorrowFormat", "BorrowPlaces", "CGLib"], swiftSettings: strict),
+        .executableTarget(
+            name: "borrowd",
+            dependencies: ["BorrowDaemon"],
+            swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
         .executableTarget(
             name: "lend",
             dependencies: ["BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -145,6 +172,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "BorrowDaemonTests", dependencies: ["BorrowDaemon"], swiftSettings: strict),
         .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
     ]
 )

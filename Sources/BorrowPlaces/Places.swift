@@ -7,6 +7,10 @@ public struct Places: Sendable {
     public var configuration: [String]
     /// The user's own data: the device key's lock, and its file where that was chosen.
     public var data: String
+    /// What this user's agent keeps for itself: the borrow setting, the usage log, what was warned of.
+    public var state: String
+    /// Where borrowd's socket lies, below the user's runtime directory.
+    public var runtime: String
     /// `nil` where the environment names no home: applications would not find it, see `Nodelock.directories`.
     public var userNodelock: String?
     public var systemNodelock: String
@@ -20,6 +24,8 @@ public struct Places: Sendable {
         }
         let home = absolute("HOME") ?? Self.homeOfThisUser ?? "/"
         data = (absolute("XDG_DATA_HOME") ?? home + "/.local/share") + "/borrow"
+        state = (absolute("XDG_STATE_HOME") ?? home + "/.local/state") + "/borrow"
+        runtime = (absolute("XDG_RUNTIME_DIR") ?? "/run/user/\(getuid())") + "/borrow"
         configuration = [systemConfiguration, (absolute("XDG_CONFIG_HOME") ?? home + "/.config") + "/borrow"]
         userNodelock = absolute("XDG_DATA_HOME") == nil && absolute("HOME") == nil ? nil : data + "/nodelock"
         systemNodelock = systemState + "/nodelock"

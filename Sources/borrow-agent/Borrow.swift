@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import BorrowAgent
+import BorrowConsole
 
 @main
 struct Borrow: AsyncParsableCommand {

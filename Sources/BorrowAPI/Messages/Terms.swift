@@ -11,8 +11,11 @@ public struct Terms: Codable, Equatable, Sendable {
         public var version: String?
         /// Seats, at least 1.
         public var count: Int
+        /// The connected loan that this one is to take the place of, where it is still open and this device's.
+        public var renews: String?
 
-        public init(vendor: String, name: String, version: String? = nil, count: Int = 1) {
+        public init(vendor: String, name: String, version: String? = nil, count: Int = 1, renews: String? = nil) {
+            self.renews = renews
             self.vendor = vendor
             self.name = name
             self.version = version
@@ -26,6 +29,9 @@ public struct Terms: Codable, Equatable, Sendable {
     public var until: Instant?
     /// Seconds; shortened to what is allowed.
     public var duration: Int64?
+    /// Present and true: a license for as long as its application is connected, one hour at most and renewed by the agent; needs
+    /// no BORROW on its line, replaces no borrow, and takes `duration`.
+    public var connected: Bool?
     /// Claims about the borrower: at most 255 bytes each, no control characters, no quotes.
     public var user: String
     public var host: String
@@ -38,12 +44,14 @@ public struct Terms: Codable, Equatable, Sendable {
     public var machine: String
 
     public init(
-        features: [Feature], until: Instant? = nil, duration: Int64? = nil, user: String, host: String, display: String = "",
+        features: [Feature], until: Instant? = nil, duration: Int64? = nil, connected: Bool? = nil, user: String, host: String,
+        display: String = "",
         project: String = "", client: String, machine: String
     ) {
         self.features = features
         self.until = until
         self.duration = duration
+        self.connected = connected
         self.user = user
         self.host = host
         self.display = display
@@ -53,7 +61,7 @@ public struct Terms: Codable, Equatable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case features, until, user, host, display, project, client, machine
+        case features, until, connected, user, host, display, project, client, machine
         case duration = "for"
     }
 }

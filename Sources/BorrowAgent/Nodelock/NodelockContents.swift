@@ -39,43 +39,6 @@ struct NodelockContents: Sendable {
 }
 
 extension Slot {
-    var vendor: Bytes {
-        switch self {
-        case .grant(let grant): grant.terms.vendor
-        case .tombstone(let tombstone): tombstone.terms.vendor
-        case .receipt(let receipt): receipt.terms.vendor
-        }
-    }
-
-    var feature: Bytes {
-        switch self {
-        case .grant(let grant): grant.terms.feature
-        case .tombstone(let tombstone): tombstone.terms.feature
-        case .receipt(let receipt): receipt.terms.feature
-        }
-    }
-}
-
-extension Slot {
-    /// Of the device key that borrowed it.
-    var device: Bytes {
-        switch self {
-        case .grant(let grant): grant.terms.device
-        case .tombstone(let tombstone): tombstone.terms.device
-        case .receipt(let receipt): receipt.terms.device
-        }
-    }
-
-    var user: Bytes? {
-        switch self {
-        case .grant(let grant): grant.terms.user
-        case .tombstone(let tombstone): tombstone.terms.user
-        case .receipt: nil
-        }
-    }
-}
-
-extension Slot {
     fileprivate func belongs(to file: NodelockFile) -> Bool {
         file.folderName == Slot.fileName(vendor).shown && file.name == Slot.fileName(feature).shown + ".lic"
     }

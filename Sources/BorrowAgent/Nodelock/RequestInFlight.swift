@@ -4,7 +4,7 @@ import Foundation
 
 /// A borrow that was about to be sent: whoever reaches that server next completes it, so that a lost answer costs no seat.
 struct RequestInFlight: Sendable, Codable, Equatable {
-    static let folderName = "requests"
+    static let folderName = NodelockFile.requestsFolderName
     static let largest = 256 * 1024
 
     /// The request's id; also names the file.

@@ -20,7 +20,8 @@ public struct Asked: Sendable {
     /// The whole check of one file's bytes; pure.
     ///
     /// - Parameter machine: `MACHINE=…` of the machine that asks.
-    public func verdict(on text: Bytes, machine: Bytes, now: Instant) -> Verdict {
+    /// - Parameter connected: whether it came over the agent's connection; a file is no place for a connected license.
+    public func verdict(on text: Bytes, machine: Bytes, now: Instant, connected: Bool = false) -> Verdict {
         let slot: Slot
         do throws(GrantError) {
             slot = try Slot(text)
@@ -28,13 +29,13 @@ public struct Asked: Sendable {
             return Verdict(.malformed)
         }
         switch slot {
-        case .grant(let grant): return verdict(on: grant, machine: machine, now: now)
+        case .grant(let grant): return verdict(on: grant, machine: machine, now: now, connected: connected)
         case .tombstone(let tombstone): return Verdict(.returned, Verdict.Facts(tombstone.terms))
         case .receipt(let receipt): return Verdict(.returned, Verdict.Facts(receipt.terms))
         }
     }
 
-    private func verdict(on grant: Grant, machine: Bytes, now: Instant) -> Verdict {
+    private func verdict(on grant: Grant, machine: Bytes, now: Instant, connected: Bool) -> Verdict {
         let terms = grant.terms
         let facts = Verdict.Facts(terms)
         do throws(VerifiedGrant.Failure) {
@@ -47,6 +48,7 @@ public struct Asked: Sendable {
             }
         }
         if terms.machine != machine { return Verdict(.wrongMachine, facts) }
+        if terms.isConnected, !connected { return Verdict(.connectedOnly, facts) }
         if terms.feature != feature || terms.vendor != vendor { return Verdict(.none, facts) }
         if let version, terms.version < version { return Verdict(.versionTooOld, facts) }
         if now < terms.issuedAt + -Self.clockTolerance { return Verdict(.notYetValid, facts) }

@@ -21,6 +21,10 @@ extension Verdict {
         case .exceedsLine: Bytes("the borrowed license claims more than the publisher's license line")
         case .malformed: Bytes("the file in the nodelock directory is not a borrowed license")
         case .unreadable: Bytes("the borrowed license or the machine id cannot be read")
+        case .connectedOnly: Bytes("this license holds only while its application is connected to borrowd")
+        case .noDaemon: Bytes("nothing here licenses this feature, and borrowd, which could ask a license server, does not run")
+        case .refused: Bytes("the license was refused")
+        case .daemonFailed: Bytes("borrowd gives no answer that can be understood")
         }
     }
 }

@@ -21,6 +21,14 @@ public enum VerdictCode: Int32, Sendable, CaseIterable {
     case malformed = 10
     /// There is a file and it cannot be read, or the machine has no id.
     case unreadable = 11
+    /// A grant that holds only while its application is connected was found as a file.
+    case connectedOnly = 12
+    /// Nothing here licenses it, and borrowd, which could ask a license server, does not run.
+    case noDaemon = 13
+    /// borrowd was asked, and the license server or the agent refused.
+    case refused = 14
+    /// borrowd runs, and gives no answer that can be understood in time.
+    case daemonFailed = 15
 
     /// `wrong-machine`.
     public var name: Bytes { Bytes(label) }
@@ -40,17 +48,25 @@ public enum VerdictCode: Int32, Sendable, CaseIterable {
         case .exceedsLine: "exceeds-line"
         case .malformed: "malformed"
         case .unreadable: "unreadable"
+        case .connectedOnly: "connected-only"
+        case .noDaemon: "no-daemon"
+        case .refused: "refused"
+        case .daemonFailed: "daemon-failed"
         }
     }
 
     /// How far the check came: of several no's, the one that says most.
     var rank: Int {
         switch self {
-        case .licensed: 12
-        case .expired: 11
-        case .notYetValid: 10
-        case .versionTooOld: 9
-        case .returned: 8
+        case .licensed: 16
+        case .refused: 15
+        case .daemonFailed: 14
+        case .noDaemon: 13
+        case .expired: 12
+        case .notYetValid: 11
+        case .versionTooOld: 10
+        case .returned: 9
+        case .connectedOnly: 8
         case .wrongMachine: 7
         case .exceedsLine: 6
         case .publisherUnknown: 5

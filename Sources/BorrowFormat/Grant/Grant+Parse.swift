@@ -52,9 +52,17 @@ extension GrantTerms {
             let user = line.value("USER"), let host = line.value("HOST"),
             let seats = line.seats
         else { throw .badKeyword }
+        let connected = line.tokens.first("CONNECTED")
+        guard connected?.value == nil else { throw .badKeyword }
+        var renewAt: Instant?
+        if let token = line.tokens.first("RENEW_AT") {
+            guard let instant = token.value.flatMap({ Instant(iso8601: $0) }) else { throw .badKeyword }
+            renewAt = instant
+        }
         self.init(
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: hostids[0], machine: hostids[1],
-            borrowedFrom: borrowedFrom, loan: loan, issuedAt: issued, expiresAt: expires, user: user, host: host)
+            borrowedFrom: borrowedFrom, loan: loan, issuedAt: issued, expiresAt: expires, user: user, host: host,
+            isConnected: connected != nil, renewAt: renewAt)
     }
 }
 

@@ -38,10 +38,14 @@ public struct GrantTerms: Sendable {
     /// The borrower as he called himself; at most 255 bytes from our server.
     public var user: Bytes
     public var host: Bytes
+    /// Whether it holds only while its application is connected: it is never written to disk.
+    public var isConnected: Bool
+    /// When the agent should ask anew, by the server's clock; `nil`: it runs until its end.
+    public var renewAt: Instant?
 
     public init(
         feature: Bytes, vendor: Bytes, version: Version, seats: Int, device: Bytes, machine: Bytes, borrowedFrom: Bytes, loan: Bytes,
-        issuedAt: Instant, expiresAt: Instant, user: Bytes, host: Bytes
+        issuedAt: Instant, expiresAt: Instant, user: Bytes, host: Bytes, isConnected: Bool = false, renewAt: Instant? = nil
     ) {
         self.feature = feature
         self.vendor = vendor
@@ -55,6 +59,15 @@ public struct GrantTerms: Sendable {
         self.expiresAt = expiresAt
         self.user = user
         self.host = host
+        self.isConnected = isConnected
+        self.renewAt = renewAt
+    }
+}
+
+extension Borrowing {
+    fileprivate func allows(_ terms: GrantTerms) -> Bool {
+        terms.isConnected
+            ? allowsConnected(from: terms.issuedAt, to: terms.expiresAt) : allows(from: terms.issuedAt, to: terms.expiresAt)
     }
 }
 
@@ -64,7 +77,7 @@ extension Grant {
         var seats = 0
         for line in lines {
             guard case .counted(let count) = line.count, line.name == terms.feature, line.vendor == terms.vendor,
-                terms.version <= line.version, line.borrowing.allows(from: terms.issuedAt, to: terms.expiresAt)
+                terms.version <= line.version, line.borrowing.allows(terms)
             else { return true }
             seats += count
         }

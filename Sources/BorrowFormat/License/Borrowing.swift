@@ -7,6 +7,9 @@ public struct Borrowing: Sendable {
     /// What a bare `BORROW` allows: 168 hours.
     public static var standard: Interval { Interval(seconds: 168 * 3600)! }
 
+    /// The longest connected license: one hour.
+    public static var longestConnected: Interval { Interval(seconds: 3600)! }
+
     /// The longest borrow; `nil`: this line may not be borrowed.
     public var interval: Interval?
     /// The unit that an end may be rounded up to.
@@ -36,6 +39,16 @@ public struct Borrowing: Sendable {
     public func longestEnd(from begin: Instant) -> Instant? {
         guard let interval else { return nil }
         return min(begin + interval.seconds, finalExpiry ?? .max)
+    }
+
+    /// The latest end of a connected license that begins at `begin`: whether the line may be borrowed does not matter.
+    public func longestConnectedEnd(from begin: Instant) -> Instant {
+        min(begin + Self.longestConnected.seconds, finalExpiry ?? .max)
+    }
+
+    /// Whether a connected license from `issued` to `end` stays within the line.
+    public func allowsConnected(from issued: Instant, to end: Instant) -> Bool {
+        end > issued && issued >= start ?? .min && end <= longestConnectedEnd(from: issued)
     }
 
     /// Whether a grant from `issued` to `end` stays within the line: its interval and at most one unit of its granularity, clipped last.

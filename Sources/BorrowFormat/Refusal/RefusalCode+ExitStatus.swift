@@ -5,18 +5,18 @@ extension RefusalCode {
     public var exitStatus: Int32 {
         switch self {
         case .featureUnknown, .versionTooOld, .noneFree, .tooManySeats, .notBorrowable, .tooLong, .endInPast, .notStarted, .lineExpired,
-            .earlyReturnOff, .notHeld, .requestFinished, .loanUnknown, .notYourLoan:
+            .earlyReturnOff, .notHeld, .requestFinished, .loanUnknown, .notYourLoan, .recalled, .passwordNeeded:
             1
         case .usage, .noEnd, .badWhen, .badLMBorrow, .lmBorrowLapsed: 64
         case .badRequest, .tooLarge, .notFound, .methodNotAllowed, .badSignature, .wrongServer, .clockSkew, .idReused, .requestUnknown,
-            .answerUnsigned, .answerInvalid:
+            .answerUnsigned, .answerInvalid, .badMessage:
             65
-        case .serverUnreachable, .storeFailed: 69
+        case .serverUnreachable, .storeFailed, .tooManyConnections, .shuttingDown, .contactFailed, .alreadyRunning: 69
         case .internalFault: 70
         case .cannotWrite: 73
         case .cannotRead, .machineUnknown: 74
-        case .noPublishers, .publisherUntrusted, .keyringAbsent, .keyringLocked, .keyringFailed, .badKey: 77
-        case .badConfiguration, .noServer: 78
+        case .noPublishers, .publisherUntrusted, .keyringAbsent, .keyringLocked, .keyringFailed, .badKey, .notYourUser: 77
+        case .badConfiguration, .noServer, .runtimeDirectory: 78
         }
     }
 }

@@ -51,4 +51,21 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case notHeld = "not-held"
     case cannotRead = "cannot-read"
     case cannotWrite = "cannot-write"
+
+    // borrowd and the programs that talk to it.
+    /// A message on the socket that is none, or a handle that this connection does not have.
+    case badMessage = "bad-message"
+    /// Another user's process.
+    case notYourUser = "not-your-user"
+    case tooManyConnections = "too-many-connections"
+    case shuttingDown = "shutting-down"
+    /// The `borrow` that was spawned hangs, cannot be started or says nothing that can be understood.
+    case contactFailed = "contact-failed"
+    case alreadyRunning = "already-running"
+    /// The runtime directory is missing, not ours, or open to others.
+    case runtimeDirectory = "runtime-directory"
+    /// The server wants the loan back before its end.
+    case recalled = "recalled"
+    /// The server asks for a password, and none can be given to it.
+    case passwordNeeded = "password-needed"
 }

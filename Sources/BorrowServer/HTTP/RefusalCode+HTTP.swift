@@ -17,7 +17,8 @@ extension RefusalCode {
         case .storeFailed: 503
         case .internalFault, .usage, .noEnd, .badWhen, .badLMBorrow, .lmBorrowLapsed, .badConfiguration, .noServer, .serverUnreachable,
             .answerUnsigned, .answerInvalid, .noPublishers, .publisherUntrusted, .keyringAbsent, .keyringLocked, .keyringFailed, .badKey,
-            .machineUnknown, .notHeld, .cannotRead, .cannotWrite:
+            .machineUnknown, .notHeld, .cannotRead, .cannotWrite, .badMessage, .notYourUser, .tooManyConnections, .shuttingDown,
+            .contactFailed, .alreadyRunning, .runtimeDirectory, .recalled, .passwordNeeded:
             500
         }
     }

@@ -52,6 +52,10 @@ enum borrow_code {
     BORROW_EXCEEDS_LINE = 9,       /* The grant gives more than the publisher's line in it allows. */
     BORROW_MALFORMED = 10,         /* The file is not a grant. */
     BORROW_UNREADABLE = 11,        /* The file or its folder cannot be read, or this machine has no /etc/machine-id. */
+    BORROW_CONNECTED_ONLY = 12,    /* The file is a license that holds only while its application is connected. */
+    BORROW_NO_DAEMON = 13,         /* Nothing here licenses it, and borrowd, which could ask a server, does not run. */
+    BORROW_REFUSED = 14,           /* The license server or the agent refused: verdict.refusal names why. */
+    BORROW_DAEMON_FAILED = 15,     /* borrowd runs, and gives no answer that can be understood in time. */
     BORROW_USAGE = 64              /* The call itself is wrong; verdict.text tells which argument. */
 };
 

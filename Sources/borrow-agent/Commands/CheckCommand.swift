@@ -3,6 +3,7 @@ import ArgumentParser
 import BorrowAPI
 import BorrowAgent
 import BorrowCheck
+import BorrowConsole
 import BorrowFormat
 
 struct CheckCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@
 import ArgumentParser
 import BorrowAPI
 import BorrowAgent
+import BorrowConsole
 import BorrowFormat
 
 struct ListCommand: AsyncParsableCommand {

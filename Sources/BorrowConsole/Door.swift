@@ -5,16 +5,22 @@ import BorrowFormat
 import Foundation
 
 /// Lets a command in: builds the agent from this process's surroundings, and turns what comes out into words and an exit code.
-struct Door {
-    var servers: [String] = []
-    var isForAllUsers = false
-    var isJSON = false
-    var isOffline = false
+package struct Door {
+    package var servers: [String] = []
+    package var isForAllUsers = false
+    package var isJSON = false
+    package var isOffline = false
     /// How long an exchange with a server may take.
-    var limit = Duration.seconds(30)
+    package var limit = Duration.seconds(30)
+
+    package init(
+        servers: [String] = [], isForAllUsers: Bool = false, isJSON: Bool = false, isOffline: Bool = false, limit: Duration = .seconds(30)
+    ) {
+        (self.servers, self.isForAllUsers, self.isJSON, self.isOffline, self.limit) = (servers, isForAllUsers, isJSON, isOffline, limit)
+    }
 
     /// - Parameter body: answers the exit code.
-    func run(_ body: (Agent) async throws(AgentError) -> Int32) async throws {
+    package func run(_ body: (Agent) async throws(AgentError) -> Int32) async throws {
         let status = await status(of: body)
         if status != 0 { throw ExitCode(status) }
     }
@@ -45,19 +51,23 @@ struct Door {
 
 extension AgentError {
     /// With our code, and FlexNet's number where one fits.
-    var labelled: String { "\(detail) [\(Self.label(code.rawValue, code.flexnet))]" }
+    package var labelled: String { "\(detail) [\(Self.label(code.rawValue, code.flexnet))]" }
 
-    static func label(_ code: String, _ flexnet: Int?) -> String {
+    package static func label(_ code: String, _ flexnet: Int?) -> String {
         flexnet.map { "\(code), FlexNet \($0)" } ?? code
     }
 }
 
-struct ServerOption: ParsableArguments {
+package struct ServerOption: ParsableArguments {
     @Option(name: .customLong("server"), help: ArgumentHelp("Ask this license server; may be given several times.", valueName: "host:port"))
-    var servers: [String] = []
+    package var servers: [String] = []
+
+    package init() {}
 }
 
-struct JSONOption: ParsableArguments {
+package struct JSONOption: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Print JSON for scripts.")
-    var isOn = false
+    package var isOn = false
+
+    package init() {}
 }

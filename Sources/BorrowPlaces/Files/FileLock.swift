@@ -2,11 +2,11 @@
 import Glibc
 
 /// Keeps other processes, and other holders in this one, out for as long as it lives; the system takes it away from the dead.
-struct FileLock: ~Copyable {
+package struct FileLock: ~Copyable {
     private let file: OpenFile
 
     /// Waits at most `patience`; then an error says that somebody else is at it.
-    init(_ name: String, in folder: borrowing Folder, patience: Duration = .seconds(10)) throws(AgentError) {
+    package init(_ name: String, in folder: borrowing Folder, patience: Duration = .seconds(10)) throws(AgentError) {
         let file = try Self.open(name, in: folder)
         let deadline = ContinuousClock.now + patience
         while try !Self.take(file, until: deadline, patience) { usleep(5000) }
@@ -14,7 +14,7 @@ struct FileLock: ~Copyable {
     }
 
     /// The same for locks that are held for long: the wait holds up no other task.
-    static func awaited(_ name: String, in folder: borrowing Folder, patience: Duration) async throws(AgentError) -> FileLock {
+    package static func awaited(_ name: String, in folder: borrowing Folder, patience: Duration) async throws(AgentError) -> FileLock {
         let file = try open(name, in: folder)
         let deadline = ContinuousClock.now + patience
         while try !take(file, until: deadline, patience) { try? await Task.sleep(for: .milliseconds(10)) }
@@ -46,7 +46,7 @@ struct FileLock: ~Copyable {
         return false
     }
 
-    func release() {
+    package func release() {
         _ = flock(file.descriptor, LOCK_UN)
     }
 }

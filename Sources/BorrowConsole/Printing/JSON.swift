@@ -4,8 +4,8 @@ import BorrowAgent
 import Foundation
 
 /// What `--json` prints: one object, keys in order, on standard output.
-enum JSON {
-    static func print(_ value: some Encodable) {
+package enum JSON {
+    package static func print(_ value: some Encodable) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { return }
@@ -13,8 +13,8 @@ enum JSON {
     }
 
     /// A refusal or a fault: the one shape for both.
-    struct Failure: Encodable {
-        struct Reason: Encodable {
+    package struct Failure: Encodable {
+        package struct Reason: Encodable {
             let code: String
             let detail: String
             let hint: String?
@@ -23,13 +23,13 @@ enum JSON {
             var features: [Problem.Feature]?
         }
 
-        let error: Reason
+        package let error: Reason
 
-        init(_ fault: AgentError) {
+        package init(_ fault: AgentError) {
             error = Reason(code: fault.code.rawValue, detail: fault.detail, hint: fault.hint, flexnet: fault.code.flexnet)
         }
 
-        init(_ problem: Problem) {
+        package init(_ problem: Problem) {
             error = Reason(
                 code: problem.code, detail: problem.detail, hint: problem.hint.isEmpty ? nil : problem.hint, flexnet: problem.flexnet,
                 features: problem.features)

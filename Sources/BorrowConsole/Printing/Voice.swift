@@ -4,12 +4,12 @@ import BorrowFormat
 import Glibc
 
 /// How this program speaks on standard error: lower case, no full stop, the hint is the way out.
-enum Voice {
+package enum Voice {
     /// `EX_IOERR` of `sysexits.h`.
     private static let outputFailed: Int32 = 74
 
     /// A line on standard output; where it cannot be written the program ends: work is done before it is told of.
-    static func answer(_ text: String) {
+    package static func answer(_ text: String) {
         var rest = Array((text + "\n").utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
@@ -24,23 +24,23 @@ enum Voice {
         }
     }
 
-    static func error(_ detail: String, hint: String?) {
+    package static func error(_ detail: String, hint: String?) {
         say("error", detail)
         if let hint, !hint.isEmpty { say("hint", hint) }
     }
 
     /// What the argument parser says begins like a sentence.
-    static func usage(_ message: String) {
+    package static func usage(_ message: String) {
         error(message.prefix(1).lowercased() + message.dropFirst(), hint: usageHint)
     }
 
-    static let usageHint = "`borrow --help` and `borrow COMMAND --help` list what there is"
+    package static let usageHint = "`borrow --help` and `borrow COMMAND --help` list what there is"
 
-    static func note(_ note: Note) {
+    package static func note(_ note: Note) {
         self.note(shown(note.description))
     }
 
-    static func note(_ text: String) {
+    package static func note(_ text: String) {
         say("note", text)
     }
 

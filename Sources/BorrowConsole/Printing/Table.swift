@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Columns under headings, apart by two spaces.
-struct Table {
-    let headings: [String]
+package struct Table {
+    package let headings: [String]
     private var rows: [[String]] = []
 
-    init(_ headings: String...) {
+    package init(_ headings: String...) {
         self.headings = headings
     }
 
-    var isEmpty: Bool { rows.isEmpty }
+    package var isEmpty: Bool { rows.isEmpty }
 
-    mutating func add(_ cells: String...) {
+    package mutating func add(_ cells: String...) {
         rows.append(cells)
     }
 
     /// Without columns that are empty in every row.
-    var text: String {
+    package var text: String {
         let columns = headings.indices.filter { column in rows.contains { !$0[column].isEmpty } }
         let all = [headings] + rows
         let widths = columns.map { column in all.map { $0[column].count }.max() ?? 0 }

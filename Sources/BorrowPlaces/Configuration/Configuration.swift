@@ -9,10 +9,16 @@ public struct Configuration: Sendable, Equatable {
     }
 
     /// The user's own, as people are told of it.
-    static let usualPath = "~/.config/borrow/config"
+    package static let usualPath = "~/.config/borrow/config"
 
     public var servers: [ServerAddress] = []
     public var keyring: Keyring?
+    /// Whether borrowd tells of ends that come near.
+    public var notifications: Bool?
+    /// Whether borrowd notes which features were used, and for how long.
+    public var usageLog: Bool?
+    /// Named sets, `set.NAME = FEATURE, …`: what `@NAME` stands for.
+    public var sets: [String: [String]] = [:]
 
     public init() {}
 
@@ -23,6 +29,9 @@ public struct Configuration: Sendable, Equatable {
             let file = try Configuration(text: text, name: path + "/config")
             if !file.servers.isEmpty { servers = file.servers }
             keyring = file.keyring ?? keyring
+            notifications = file.notifications ?? notifications
+            usageLog = file.usageLog ?? usageLog
+            sets.merge(file.sets) { $1 }
         }
     }
 
@@ -55,20 +64,44 @@ public struct Configuration: Sendable, Equatable {
                     throw fault("\"\(value)\" is no keyring", hint: "write `keyring = secret-service` or `keyring = file`")
                 }
                 self.keyring = keyring
+            case "notifications": notifications = try Self.choice(value, fault)
+            case "usage-log": usageLog = try Self.choice(value, fault)
+            case _ where key.hasPrefix("set.") && key.count > 4:
+                sets[String(key.dropFirst(4))] = try value.split(separator: ",", omittingEmptySubsequences: false).map {
+                    entry throws(AgentError) in
+                    guard WantedFeature(String(entry.trimmed)) != nil else {
+                        throw fault(
+                            "\"\(entry.trimmed)\" names no feature", hint: "write FEATURE, FEATURE:VERSION, FEATURE*COUNT or VENDOR/FEATURE"
+                        )
+                    }
+                    return String(entry.trimmed)
+                }
             default:
-                throw fault("unknown key \"\(key)\"", hint: "the keys are server and keyring")
+                throw fault("unknown key \"\(key)\"", hint: "the keys are server, keyring, notifications, usage-log and set.NAME")
             }
         }
     }
 }
 
+extension Configuration {
+    private static func choice(
+        _ value: some StringProtocol, _ fault: (String, String?) -> AgentError
+    ) throws(AgentError) -> Bool {
+        switch value {
+        case "yes": return true
+        case "no": return false
+        default: throw fault("\"\(value)\" is neither yes nor no", nil)
+        }
+    }
+}
+
 extension AgentError {
-    static let addressForms = "write host:port, http://host:port or port@host"
+    package static let addressForms = "write host:port, http://host:port or port@host"
 }
 
 extension StringProtocol {
     /// Without blanks at both ends.
-    var trimmed: SubSequence {
+    package var trimmed: SubSequence {
         guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace }) else {
             return self[startIndex..<startIndex]
         }

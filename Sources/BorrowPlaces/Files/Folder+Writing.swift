@@ -4,12 +4,12 @@ import Glibc
 
 extension Folder {
     /// What a file is called until it is finished; one a folder, for writers hold its lock.
-    static let unfinished = ".new"
+    package static let unfinished = ".new"
 
     /// Puts `bytes` under `name` so that after any crash the old file is there or the new one, and after a return the new one.
     ///
     /// Only for the holder of the lock that writers take.
-    func replace(_ name: String, with bytes: Bytes, mode: mode_t) throws(AgentError) {
+    package func replace(_ name: String, with bytes: Bytes, mode: mode_t) throws(AgentError) {
         do throws(AgentError) {
             let file = try create(Self.unfinished, mode: mode)
             try file.write(bytes)
@@ -25,7 +25,7 @@ extension Folder {
     }
 
     /// Takes the file away durably; nothing happens where there is none.
-    func remove(_ name: String) throws(AgentError) {
+    package func remove(_ name: String) throws(AgentError) {
         if retried({ unlinkat(descriptor, name, 0) }) != 0 {
             guard errno == ENOENT else { throw .unwritable(path + "/" + name) }
             return
@@ -34,12 +34,12 @@ extension Folder {
     }
 
     /// Takes away what a killed command left unfinished; only for the holder of the lock that writers take.
-    func sweep() {
+    package func sweep() {
         unlinkat(descriptor, Self.unfinished, 0)
     }
 
     /// A new file that nobody else made.
-    func create(_ name: String, mode: mode_t) throws(AgentError) -> OpenFile {
+    package func create(_ name: String, mode: mode_t) throws(AgentError) -> OpenFile {
         let new = retried { openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode) }
         guard new >= 0 else { throw .unwritable(path + "/" + name) }
         let file = OpenFile(descriptor: new, path: path + "/" + name)

@@ -2,12 +2,15 @@
 import BorrowFormat
 
 /// A file below a machine's folder, as its name tells it.
-struct NodelockFile: Sendable {
-    enum Kind: Sendable { case slot, keptReturn, request }
+package struct NodelockFile: Sendable {
+    package enum Kind: Sendable { case slot, keptReturn, request }
 
-    let folderName: String
-    let name: String
-    let kind: Kind
+    package let folderName: String
+    package let name: String
+    package let kind: Kind
+
+    /// Where requests lie whose outcome is not stored yet.
+    package static let requestsFolderName = "requests"
 
     /// `nil` for what is none of ours.
     init?(folderName: String, name: String) {
@@ -17,7 +20,7 @@ struct NodelockFile: Sendable {
             kind = .slot
         } else if name.hasSuffix(".ret") {
             kind = .keptReturn
-        } else if name.hasSuffix(".req"), folderName == RequestInFlight.folderName {
+        } else if name.hasSuffix(".req"), folderName == Self.requestsFolderName {
             kind = .request
         } else {
             return nil
@@ -29,7 +32,7 @@ struct NodelockFile: Sendable {
 
 extension NodelockDirectory {
     /// Goes through this machine's files; what goes wrong with one is a fault of its own and hides no other.
-    func walk(_ body: (borrowing Folder, NodelockFile) throws(AgentError) -> Void) -> [AgentError] {
+    package func walk(_ body: (borrowing Folder, NodelockFile) throws(AgentError) -> Void) -> [AgentError] {
         var faults: [AgentError] = []
         do throws(AgentError) {
             guard let machineFolder = try folder() else { return [] }
@@ -50,7 +53,7 @@ extension NodelockDirectory {
     }
 
     /// Every return that may still be to be told, in slots and beside them; reads no grant further than it must.
-    func tombstones() -> [Tombstone] {
+    package func tombstones() -> [Tombstone] {
         var tombstones: [Tombstone] = []
         _ = walk { folder, file throws(AgentError) in
             guard file.kind != .request, let text = try folder.read(file.name, limit: SealedText.largest) else { return }
@@ -59,18 +62,8 @@ extension NodelockDirectory {
         return tombstones
     }
 
-    /// Every request whose outcome is not stored yet.
-    func requests() -> [RequestInFlight] {
-        var requests: [RequestInFlight] = []
-        _ = walk { folder, file throws(AgentError) in
-            guard file.kind == .request, let text = try folder.read(file.name, limit: RequestInFlight.largest) else { return }
-            if let request = RequestInFlight(text, fileName: file.name) { requests.append(request) }
-        }
-        return requests
-    }
-
     /// The loans of a feature that this device gave up, told or untold; reads its slot and what is kept beside the slots.
-    func givenUp(vendor: Bytes, feature: Bytes, by device: Bytes) -> [Bytes] {
+    package func givenUp(vendor: Bytes, feature: Bytes, by device: Bytes) -> [Bytes] {
         guard let folder = try? folder()?.folder(Slot.fileName(vendor).shown), let names = try? folder.names() else { return [] }
         var loans: [Bytes] = []
         for name in names where name == Slot.fileName(feature).shown + ".lic" || name.hasSuffix(".ret") {
@@ -87,7 +80,7 @@ extension NodelockDirectory {
     }
 
     /// The grant in a feature's slot; `nil` for nothing, and for anything else.
-    func grant(vendor: Bytes, feature: Bytes) -> Grant? {
+    package func grant(vendor: Bytes, feature: Bytes) -> Grant? {
         guard let folder = try? folder()?.folder(Slot.fileName(vendor).shown),
             let text = try? folder.read(Slot.fileName(feature).shown + ".lic", limit: SealedText.largest)
         else { return nil }
