@@ -32,7 +32,7 @@ public func borrow_return(_ request: UnsafePointer<borrow_request>!, _ verdict: 
 @c @implementation
 public func borrow_list(
     _ request: UnsafePointer<borrow_request>!,
-    _ listener: (@convention(c) (UnsafeMutableRawPointer?, UnsafePointer<borrow_item>?) -> Void)!,
+    _ listener: borrow_listener!,
     _ context: UnsafeMutableRawPointer!, _ verdict: UnsafeMutablePointer<borrow_verdict>!
 ) -> CInt {
     answer(verdict) { () throws(WrongCall) in
@@ -45,7 +45,7 @@ public func borrow_list(
 @c @implementation
 public func borrow_holdings(
     _ request: UnsafePointer<borrow_request>!,
-    _ listener: (@convention(c) (UnsafeMutableRawPointer?, UnsafePointer<borrow_item>?) -> Void)!,
+    _ listener: borrow_listener!,
     _ context: UnsafeMutableRawPointer!, _ verdict: UnsafeMutablePointer<borrow_verdict>!
 ) -> CInt {
     answer(verdict) { () throws(WrongCall) in

@@ -5,15 +5,13 @@ import CBorrow
 
 /// The arguments of a call that tells a list, copied and understood.
 struct Listing {
-    typealias Listener = @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<borrow_item>?) -> Void
-
     let patience: Int64
     private let vendor: Bytes?
     private let feature: Bytes?
-    private let listener: Listener
+    private let listener: borrow_listener
     private let context: UnsafeMutableRawPointer?
 
-    init(_ request: UnsafePointer<borrow_request>?, _ listener: Listener?, _ context: UnsafeMutableRawPointer?) throws(WrongCall) {
+    init(_ request: UnsafePointer<borrow_request>?, _ listener: borrow_listener?, _ context: UnsafeMutableRawPointer?) throws(WrongCall) {
         let request = try Request.sized(request)
         guard let listener else { throw WrongCall(text: "there is no listener for the list") }
         (self.listener, self.context) = (listener, context)

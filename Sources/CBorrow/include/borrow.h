@@ -213,14 +213,14 @@ typedef struct borrow_item {
 } borrow_item;
 
 /* Is called once for each entry, before the listing function returns. It must return, too: no longjmp, no exception. */
-typedef void borrow_listener(void *context, const borrow_item *item);
+typedef void (*borrow_listener)(void *context, const borrow_item *item);
 
 /*
  * Tells what the license servers lend, or what is borrowed on this machine. BORROW_LISTED if so, after the last entry; otherwise
  * `listener` was never called. Reads `timeout` and, to tell of one vendor or feature only, `vendor` and `feature`.
  */
-int borrow_list(const borrow_request *request, borrow_listener *listener, void *context, borrow_verdict *verdict);
-int borrow_holdings(const borrow_request *request, borrow_listener *listener, void *context, borrow_verdict *verdict);
+int borrow_list(const borrow_request *request, borrow_listener listener, void *context, borrow_verdict *verdict);
+int borrow_holdings(const borrow_request *request, borrow_listener listener, void *context, borrow_verdict *verdict);
 
 /* The stable name of a code, such as "wrong-machine", or "unknown"; a constant that is never freed. */
 const char *borrow_code_name(int code);
