@@ -72,7 +72,7 @@ extension Checkout {
     }
 
     private func askAgain() {
-        var wish = wish
+        guard var wish else { return }
         wish.renews = held.facts?.loan
         isAsking = true
         say(.checkout(wish))

@@ -10,8 +10,8 @@ public final class Checkout {
     /// Without the password.
     let request: CheckoutRequest
     let machine: Bytes
-    /// As it was asked for, for the day that borrowd must be asked again: the environment may have changed by then.
-    let wish: Wish
+    /// As borrowd was asked, for the day that it must be asked again; `nil` for what lay in the nodelock directory.
+    let wish: Wish?
     /// The license in hand, as the launch check answered when it came; see `current()` for what has become of it.
     public internal(set) var held: Verdict
     /// Names it to borrowd; `nil` for what lies in the nodelock directory, and where borrowd has not answered again yet.
@@ -29,13 +29,15 @@ public final class Checkout {
 
     /// What lies in the nodelock directory: borrowd hears of it, for its warnings and the usage log.
     init(_ request: CheckoutRequest, machine: Bytes, lying verdict: Verdict) {
-        (self.request, self.machine, wish, held) = (request.withoutPassword, machine, request.wish, verdict)
+        (self.request, self.machine, wish, held) = (request.withoutPassword, machine, nil, verdict)
         reconnect()
     }
 
     /// What borrowd got.
-    init(_ request: CheckoutRequest, machine: Bytes, got verdict: Verdict, handle: Int?, over connection: DaemonConnection) {
-        (self.request, self.machine, wish, held) = (request.withoutPassword, machine, request.wish, verdict)
+    init(
+        _ request: CheckoutRequest, _ wish: Wish, machine: Bytes, got verdict: Verdict, handle: Int?, over connection: DaemonConnection
+    ) {
+        (self.request, self.machine, self.wish, held) = (request.withoutPassword, machine, wish, verdict)
         (self.handle, self.connection) = (handle, connection)
     }
 

@@ -19,7 +19,7 @@ public func checkout(_ request: CheckoutRequest) -> Result<Checkout, Verdict> {
         case .granted(let handle, let grant):
             let verdict = request.verdict(onGranted: grant, machine: machine, connected: handle != nil)
             guard verdict.isLicensed else { return .failure(verdict) }
-            return .success(Checkout(request, machine: machine, got: verdict, handle: handle, over: connection))
+            return .success(Checkout(request, wish, machine: machine, got: verdict, handle: handle, over: connection))
         case .refused(let refusal): return .failure(.refused(refusal))
         default: throw .garbled
         }
