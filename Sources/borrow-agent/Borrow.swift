@@ -11,6 +11,7 @@ struct Borrow: AsyncParsableCommand {
         version: Agent.client,
         subcommands: [
             ListCommand.self, GetCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self, HostidCommand.self,
+            ContactCommand.self,
         ])
 
     static func main() async {

@@ -69,19 +69,21 @@ public struct Order: Sendable {
             guard let variable, !variable.isEmpty else {
                 throw AgentError(.noEnd, "until when?", hint: "give --until \"fri 18:00\" or --for 3d, or set LM_BORROW")
             }
-            guard let setting = LMBorrow(Bytes(variable.utf8)) else {
-                let today = zone.civil(now).date
-                let example = "\(today.licenseText.shown):all:\(today.adding(days: 7).licenseText.shown):18:00"
-                throw AgentError(
-                    .badLMBorrow, "LM_BORROW is \"\(variable)\"",
-                    hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], with today's date in place of today: \(example)")
-            }
+            guard let setting = LMBorrow(Bytes(variable.utf8)) else { throw .badLMBorrow(variable, now: now, zone: zone) }
             return .variable(setting)
         }
     }
 }
 
 extension AgentError {
+    static func badLMBorrow(_ variable: String, now: Instant, zone: Zone) -> AgentError {
+        let today = zone.civil(now).date
+        let example = "\(today.licenseText.shown):all:\(today.adding(days: 7).licenseText.shown):18:00"
+        return AgentError(
+            .badLMBorrow, "LM_BORROW is \"\(variable)\"",
+            hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], with today's date in place of today: \(example)")
+    }
+
     /// A bare number would mean seconds, which hardly anybody means; `nil` where a unit stands there.
     fileprivate static func unitless(_ text: String, _ option: String) -> AgentError? {
         let digits = text.utf8.drop { $0 == ASCII.plus }

@@ -70,7 +70,7 @@ public struct Message: Sendable {
     /// How many words by their place follow a message's first.
     private static func words(behind word: Bytes) -> Int {
         let aboutOneFeature: [StaticString] = [
-            "CHECKOUT", "BORROW", "EXTEND", "RETURN", "USING", "OFFER", "HOLDING", "RETURNED", "RECALLED", "USED", "HOMECOMING",
+            "CHECKOUT", "BORROW", "EXTEND", "RETURN", "USING", "OFFER", "HOLDING", "RETURNED", "RECALLED", "USED", "REPORTED", "HOMECOMING",
         ]
         return aboutOneFeature.contains { word.equals($0) } ? 2 : 0
     }

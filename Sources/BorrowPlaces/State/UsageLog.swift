@@ -18,7 +18,7 @@ public struct UsageLog: Sendable {
 
     /// How long an entry is kept, in days.
     private static let keptDays: Int64 = 400
-    private let file: StateFile
+    let file: StateFile
 
     /// - Parameter folder: `Places.state`; the file is readable by its owner alone.
     public init(folder: String) {
@@ -50,29 +50,9 @@ public struct UsageLog: Sendable {
         }
     }
 
-    /// What no server was told yet.
-    public func unsent() throws(AgentError) -> [Entry] {
-        try records().compactMap { record in
-            var entry = record.entry
-            entry.launches -= record.sentLaunches
-            entry.minutes -= record.sentMinutes
-            return entry.launches > 0 || entry.minutes > 0 ? entry : nil
-        }
-    }
-
-    /// A server took these, as `unsent` gave them.
-    public func markSent(_ sent: [Entry]) throws(AgentError) {
-        try change { records in
-            for entry in sent {
-                guard let index = records.firstIndex(where: { $0.isAbout(entry) }) else { continue }
-                records[index].sentLaunches += entry.launches
-                records[index].sentMinutes += entry.minutes
-            }
-        }
-    }
-
-    fileprivate struct Record {
+    struct Record {
         var entry: Entry
+        /// What a server was told of it, or is being told.
         var sentLaunches: Int
         var sentMinutes: Int
 
@@ -87,15 +67,15 @@ public struct UsageLog: Sendable {
         try file.change { lines in
             var records = Self.records(lines)
             body(&records)
-            lines = records.map(\.line)
+            lines = records.map(\.line) + lines.filter { Outstanding($0) != nil }
         }
     }
 
-    private static func records(_ lines: [Bytes]) -> [Record] { lines.compactMap { Message($0) }.compactMap { Record($0) } }
+    static func records(_ lines: [Bytes]) -> [Record] { lines.compactMap { Message($0) }.compactMap { Record($0) } }
 }
 
 extension UsageLog.Record {
-    fileprivate init?(_ message: Message) {
+    init?(_ message: Message) {
         guard let (vendor, feature) = message.feature(of: "USED"), let day = message.value("DAY").flatMap({ CivilDate(iso8601: $0) }),
             let launches = message.number("LAUNCHES"), let minutes = message.number("MINUTES")
         else { return nil }
@@ -104,7 +84,7 @@ extension UsageLog.Record {
         sentMinutes = message.number("SENT_MINUTES") ?? 0
     }
 
-    fileprivate var line: Bytes {
+    var line: Bytes {
         func number(_ key: StaticString, _ number: Int) -> Token { Token(key, Bytes(decimal: Int64(number))) }
         return Message(
             "USED", [entry.vendor, entry.feature],

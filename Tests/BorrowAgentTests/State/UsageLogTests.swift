@@ -23,16 +23,30 @@ struct UsageLogTests {
         #expect(try log.features(since: monday.adding(days: 1)).map { $0.feature.shown } == ["sim"])
     }
 
-    @Test func whatAServerTookIsNotSentAgain() throws {
+    @Test func aReportIsTheSameUntilItsServerAnswered() throws {
         let log = UsageLog(folder: try Scratch().path)
         try log.note(used("cad", 1, 25))
-        let first = try log.unsent()
+        let first = try #require(try log.report(to: Bytes("one"), id: Bytes("first"), most: 9) { _, _ in true })
         try log.note(used("cad", 1, 5))
-        try log.markSent(first)
-        #expect(try log.unsent() == [used("cad", 1, 5)])
-        try log.markSent(try log.unsent())
-        #expect(try log.unsent().isEmpty)
+        let again = try #require(try log.report(to: Bytes("one"), id: Bytes("second"), most: 9) { _, _ in true })
+        #expect(again.id == Bytes("first"))
+        #expect(again.entries == first.entries)
+        try log.settle(first)
+        #expect(log.hasUnsent)
+        let next = try #require(try log.report(to: Bytes("one"), id: Bytes("third"), most: 9) { _, _ in true })
+        #expect(next.entries == [used("cad", 1, 5)])
+        try log.settle(next)
+        #expect(!log.hasUnsent)
         #expect(try log.entries() == [used("cad", 2, 30)])
+    }
+
+    @Test func eachServerHearsOnlyOfWhatItLendsAndWhatNoOtherWasTold() throws {
+        let log = UsageLog(folder: try Scratch().path)
+        try log.note(used("cad", 1, 25))
+        try log.note(used("sim", 2, 1))
+        _ = try log.report(to: Bytes("one"), id: Bytes("first"), most: 9) { $1 == Bytes("cad") }
+        let second = try #require(try log.report(to: Bytes("two"), id: Bytes("second"), most: 9) { _, _ in true })
+        #expect(second.entries == [used("sim", 2, 1)])
     }
 
     @Test func nobodyElseReadsIt() throws {
