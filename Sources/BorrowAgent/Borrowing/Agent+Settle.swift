@@ -9,7 +9,7 @@ extension Agent {
     ///
     /// Requests without an answer are completed, returns delivered, loans that a server recalls given up, usage reported.
     /// - Throws: where something waits and no server was reached.
-    func settle(usage: UsageLog) async throws(AgentError) -> Settlement {
+    func settle() async throws(AgentError) -> Settlement {
         guard let device = try await existingDeviceKey() else { return Settlement() }
         let before = waitingReturns(of: device)
         var (conversations, obstacle) = await meetings(as: device)
@@ -17,7 +17,7 @@ extension Agent {
         for index in conversations.indices {
             do throws(AgentError) {
                 settlement.recalled += try await heedRecalls(in: &conversations[index])
-                try await report(usage, in: &conversations[index])
+                try await reportUsage(in: &conversations[index])
             } catch {
                 obstacle = obstacle ?? error
             }

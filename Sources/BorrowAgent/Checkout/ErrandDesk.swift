@@ -5,15 +5,10 @@ import BorrowFormat
 /// Does what borrowd asks for: the one place that turns its requests into an agent's work, and the outcome into its answers.
 public struct ErrandDesk: Sendable {
     private let agent: Agent
-    private let setting: BorrowSetting
-    private let usage: UsageLog
     private let cache = VisitCache()
 
-    /// - Parameter state: `Places.state`.
-    public init(agent: Agent, state: String) {
+    public init(agent: Agent) {
         self.agent = agent
-        setting = BorrowSetting(folder: state)
-        usage = UsageLog(folder: state)
     }
 
     /// The answer, without its `ID=`.
@@ -28,7 +23,7 @@ public struct ErrandDesk: Sendable {
                 try await agent.checkin(try grant(text), at: await knownVisits())
                 return DaemonAnswer.done.message
             case .renew(let text): return try await renew(try grant(text)).message
-            case .settle: return try await agent.settle(usage: usage).message
+            case .settle: return try await agent.settle().message
             }
         } catch {
             return DaemonAnswer.refused(ToldRefusal(error)).message
@@ -54,8 +49,7 @@ public struct ErrandDesk: Sendable {
     private func checkout(_ wish: Wish) async throws(AgentError) -> DaemonAnswer {
         let agent = agent.working(on: wish.project)
         let laptop = agent.laptop
-        let today = laptop.zone.civil(laptop.clock()).date
-        if let order = try wish.order(set: try setting.setting(today: today), now: laptop.clock(), zone: laptop.zone) {
+        if let order = try wish.order(set: try agent.borrowSetting(), now: laptop.clock(), zone: laptop.zone) {
             return DaemonAnswer(try await agent.get(order))
         }
         return try await connected(wish, by: agent)

@@ -30,11 +30,13 @@ public struct BorrowSetting: Sendable {
 
     /// Clears one vendor's, as a return of his does. An entry for `all` stays.
     public func clear(vendor: Bytes, today: CivilDate) throws(AgentError) {
+        guard isKept else { return }
         try change(today: today) { entries in entries.removeAll { $0.vendor == vendor } }
     }
 
     /// Clears everything.
     public func clear() throws(AgentError) {
+        guard isKept else { return }
         try file.change { lines in lines = [] }
     }
 

@@ -40,6 +40,7 @@ public struct Homecoming: Sendable {
     }
 
     public func remove(loans: [Bytes]) throws(AgentError) {
+        guard try entries().contains(where: { loans.contains($0.loan) }) else { return }
         try change { entries in entries.removeAll { loans.contains($0.loan) } }
     }
 

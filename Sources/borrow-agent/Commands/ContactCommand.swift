@@ -14,7 +14,7 @@ struct ContactCommand: AsyncParsableCommand {
         // A writer that is gone is no reason to die amid a borrow.
         signal(SIGPIPE, SIG_IGN)
         try await Door().run { agent throws(AgentError) in
-            let desk = ErrandDesk(agent: agent, state: Places(variables: ProcessInfo.processInfo.environment).state)
+            let desk = ErrandDesk(agent: agent)
             await withDiscardingTaskGroup { group in
                 for await message in Self.messages() {
                     group.addTask { Self.write(await desk.answer(message).with("ID", message.value("ID") ?? [])) }
