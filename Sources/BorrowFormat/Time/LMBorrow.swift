@@ -31,6 +31,9 @@ public struct LMBorrow: Equatable, Sendable {
     /// In the order in which they were written; at least one.
     public let entries: [Entry]
 
+    /// The entries with `;` between them.
+    public var text: Bytes { Bytes(entries.map(\.text).joined(separator: [ASCII.semicolon])) }
+
     /// `nil` where there is none.
     public init?(entries: [Entry]) {
         guard !entries.isEmpty else { return nil }
