@@ -3,6 +3,9 @@ import BorrowFormat
 
 /// The rules of lending: pure, the same answer for the same question.
 public enum Lending {
+    /// After how much of a loan its agent should ask anew, in percent: FlexNet Embedded's default of `licensing.renewInterval`.
+    static let renewPercent: Int64 = 15
+
     /// Decides a request, all or nothing.
     ///
     /// - Parameter features: what is asked, each vendor's feature once, with its pools (`nil`: there is none) and what is out of them.
