@@ -11,7 +11,7 @@ extension Checkout {
     public func current() -> Verdict {
         hear()
         let now = Machine.now()
-        if isBorrow, isWarned || end != nil || !holds(now) { lookAgain(now) }
+        if isBorrow, held.endsSoon || end != nil || !holds(now) { lookAgain(now) }
         if end == nil, nextTry.hasPassed { catchUp() }
         return verdict(now)
     }
@@ -28,7 +28,7 @@ extension Checkout {
         if now < issued + -Asked.clockTolerance { return Verdict(.notYetValid, facts) }
         var verdict = held
         // Without borrowd there is nobody who would warn.
-        verdict.endsSoon = isWarned || (connection == nil && expires - now <= 600)
+        if connection == nil, expires - now <= 600 { verdict.endsSoon = true }
         return verdict
     }
 
@@ -43,6 +43,6 @@ extension Checkout {
     }
 
     func take(_ verdict: Verdict, handle: Int?) {
-        (held, self.handle, isWarned, end) = (verdict, handle, false, nil)
+        (held, self.handle, end) = (verdict, handle, nil)
     }
 }

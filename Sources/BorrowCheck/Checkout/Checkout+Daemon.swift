@@ -20,7 +20,7 @@ extension Checkout {
     private func hear(_ answer: DaemonAnswer) {
         switch answer {
         case .renewed(let handle, let grant) where handle == self.handle: take(grant, handle: handle)
-        case .ending(let handle, let loan, _) where isOurs(handle, loan): isWarned = true
+        case .ending(let handle, let loan, _) where isOurs(handle, loan): held.endsSoon = true
         case .ended(let handle, let loan, let refusal) where isOurs(handle, loan):
             end = .refused(refusal, held.facts)
             self.handle = nil
@@ -29,7 +29,7 @@ extension Checkout {
             take(grant, handle: handle)
         case .refused where isAsking:
             isAsking = false
-            isWarned = true
+            held.endsSoon = true
             nextTry = Deadline(after: Self.longPause)
         default: break
         }
@@ -45,7 +45,7 @@ extension Checkout {
         if verdict.isLicensed {
             take(verdict, handle: handle)
         } else {
-            isWarned = true
+            held.endsSoon = true
             nextTry = Deadline(after: Self.longPause)
         }
     }
@@ -59,7 +59,7 @@ extension Checkout {
     /// Connects, and says what is held. Where nobody listens, that is all.
     func reconnect() {
         do throws(DaemonConnection.Failure) {
-            connection = try DaemonConnection.open(deadline: nil)
+            connection = try DaemonConnection.open(path: request.socket, deadline: nil)
             if held.facts?.isConnected == true { askAgain() } else { tellUse() }
         } catch {
             nextTry = Deadline(after: Self.pause)

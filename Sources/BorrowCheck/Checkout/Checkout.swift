@@ -16,8 +16,6 @@ public final class Checkout {
     public internal(set) var held: Verdict
     /// Names it to borrowd; `nil` for what lies in the nodelock directory, and where borrowd has not answered again yet.
     var handle: Int?
-    /// borrowd said that it ends, and is not renewed so far.
-    var isWarned = false
     /// borrowd said that it is over.
     var end: Verdict?
     /// `nil` while borrowd does not run.
@@ -39,6 +37,8 @@ public final class Checkout {
     ) {
         (self.request, self.machine, self.wish, held) = (request.withoutPassword, machine, wish, verdict)
         (self.handle, self.connection) = (handle, connection)
+        // What came with the answer would wake up nobody any more.
+        hear()
     }
 
     deinit { giveBack() }
