@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
-import Foundation
 
 extension LoanReport {
     /// For people: one line a loan under a heading, columns aligned.
@@ -11,15 +10,7 @@ extension LoanReport {
 
     /// For scripts.
     public var json: String {
-        get throws(Refusal) {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-            do {
-                return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-            } catch {
-                throw Refusal(.internalFault, "the report cannot be written: \(error)")
-            }
-        }
+        get throws(Refusal) { try ReportText.json(self) }
     }
 }
 

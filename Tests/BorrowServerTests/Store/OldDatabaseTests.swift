@@ -72,6 +72,12 @@ import Testing
         await #expect(throws: Refusal(.recalled, "")) { try await counter.lend("f", to: alice) }
     }
 
+    @Test func nothingWasUsedInIt() async throws {
+        let folder = try Folder()
+        _ = try await makeOld(in: folder)
+        #expect(try UsageSummary.read(database: folder.file("loans.db"), since: nil).usage.isEmpty)
+    }
+
     /// As it made them.
     private static let tables = """
         PRAGMA application_id = 1818586724;
