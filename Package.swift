@@ -173,6 +173,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "BorrowDaemonTests", dependencies: ["BorrowDaemon"], swiftSettings: strict),
+        .testTarget(
+            name: "BorrowConsoleTests", dependencies: ["BorrowConsole"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
     ]
 )

@@ -21,44 +21,10 @@ struct ReturnCommand: AsyncParsableCommand {
     func run() async throws {
         // What is given up is so without the server: that is not waited for long.
         try await Door(servers: server.servers, isJSON: json.isOn, limit: .seconds(10)).run { agent throws(AgentError) in
-            let returned = try await agent.giveBack(try wanted())
-            if json.isOn { JSON.print(ReturnPage(returned)) } else { show(returned, zone: agent.laptop.zone) }
+            let returned = try await agent.giveBack(try WantedFeature.whole(features, isAll: isAll, to: "return"))
+            if json.isOn { JSON.print(ReturnPage(returned)) } else { ReturnWords(zone: agent.laptop.zone).show(returned) }
             return 0
         }
-    }
-
-    private func wanted() throws(AgentError) -> [WantedFeature]? {
-        if isAll != features.isEmpty {
-            throw AgentError(
-                .usage, isAll ? "--all and names exclude each other" : "nothing is named",
-                hint: "name features, or give --all; `borrow status` shows what is held")
-        }
-        if isAll { return nil }
-        var wanted: [WantedFeature] = []
-        for text in features {
-            guard let feature = WantedFeature(text), feature.version == nil, feature.count == 1 else {
-                throw AgentError(
-                    .usage, "\"\(text)\" names no license to return", hint: "write FEATURE or VENDOR/FEATURE; a license goes back whole")
-            }
-            if !wanted.contains(feature) { wanted.append(feature) }
-        }
-        return wanted
-    }
-
-    private func show(_ returned: [Returned], zone: Zone) {
-        for item in returned {
-            let name = shown(item.tombstone.terms.feature)
-            switch item.told {
-            case .success(let receipt): Voice.answer("\(name) returned; the server knows since \(zone.text(receipt.terms.receivedAt))")
-            case .failure(let obstacle) where obstacle.code == .loanUnknown:
-                Voice.answer("\(name) given up here; the server knows nothing of it")
-                Voice.note(obstacle.detail)
-            case .failure(let obstacle):
-                Voice.answer("\(name) given up here; the server will be told when it is next reachable")
-                Voice.note(.returnUndelivered(feature: name, obstacle))
-            }
-        }
-        if returned.isEmpty { Voice.answer("nothing is there to return") }
     }
 }
 
