@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+import BorrowPlaces
+import Glibc
+
+/// This user on this machine, as far as borrowd knows them.
+struct Surroundings {
+    let places: Places
+    /// The name in the password database: whose grants are renewed.
+    let user: Bytes
+    /// This machine's nodelock directories, in the order that applications look into them.
+    let nodelocks: [NodelockDirectory]
+    let zone: Zone
+    /// The path of the `borrow` beside this program.
+    let borrow: String
+
+    static func ofThisProcess() throws(AgentError) -> Surroundings {
+        guard let machine = Machine.hostid() else {
+            throw AgentError(.machineUnknown, "this machine has no id", hint: "run `systemd-machine-id-setup` as root, see machine-id(5)")
+        }
+        let places = Places(variables: variables)
+        return Surroundings(
+            places: places, user: user, nodelocks: places.nodelocks.map { NodelockDirectory(path: $0, machine: machine) },
+            zone: .ofThisProcess, borrow: try folderOfThisProgram() + "/borrow")
+    }
+
+    private static var variables: [String: String] {
+        let names = ["HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "BORROW_NODELOCK"]
+        return Dictionary(uniqueKeysWithValues: names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } })
+    }
+
+    private static var user: Bytes {
+        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return [] }
+        return Bytes(String(cString: name).utf8)
+    }
+
+    private static func folderOfThisProgram() throws(AgentError) -> String {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let length = readlink("/proc/self/exe", &path, Int(PATH_MAX))
+        guard length > 0 else { throw AgentError(.cannotRead, "/proc is not mounted", hint: "mount it") }
+        let program = Bytes(path[..<length].map { UInt8(bitPattern: $0) }).shown
+        return String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)])
+    }
+}
