@@ -10,7 +10,9 @@ struct Borrow: AsyncParsableCommand {
         abstract: "Borrow floating licenses from a license server, run offline, and give them back.",
         version: Agent.client,
         subcommands: [
-            ListCommand.self, GetCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self, HostidCommand.self,
+            ListCommand.self, GetCommand.self, ExtendCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self,
+            HostidCommand.self,
+            ContactCommand.self,
         ])
 
     static func main() async {

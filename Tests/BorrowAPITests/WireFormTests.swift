@@ -42,6 +42,34 @@ import Testing
         #expect(try json(terms).contains(#""for":86400"#))
     }
 
+    @Test func connectedTermsAsJSON() throws {
+        let terms = Terms(
+            features: [Terms.Feature(vendor: "ugslmd", name: "cad", renews: "loan")], duration: 3600, connected: true, user: "a",
+            host: "h", client: "c", machine: "m")
+        let text =
+            #"{"client":"c","connected":true,"display":"","features":[{"count":1,"name":"cad","renews":"loan","vendor":"ugslmd"}],"#
+            + #""for":3600,"host":"h","machine":"m","project":"","user":"a"}"#
+        #expect(try json(terms) == text)
+        #expect(try JSONDecoder().decode(Terms.self, from: Data(text.utf8)) == terms)
+    }
+
+    @Test func recallsAsJSON() throws {
+        let end = try #require(Instant(iso8601: "2026-11-29T17:00:00Z"))
+        let recalls = Recalls(loans: [.init(loan: "l", vendor: "v", name: "f", expiresAt: end, reason: "audit")])
+        #expect(
+            try json(recalls)
+                == #"{"loans":[{"expiresAt":"2026-11-29T17:00:00Z","loan":"l","name":"f","reason":"audit","vendor":"v"}]}"#)
+    }
+
+    @Test func aUsageReportAsJSON() throws {
+        let report = UsageReport(
+            user: "alice", host: "thinkpad", entries: [.init(vendor: "v", name: "f", day: "2026-11-23", launches: 2, minutes: 90)])
+        let text =
+            #"{"entries":[{"day":"2026-11-23","launches":2,"minutes":90,"name":"f","vendor":"v"}],"host":"thinkpad","user":"alice"}"#
+        #expect(try json(report) == text)
+        #expect(try JSONDecoder().decode(UsageReport.self, from: Data(text.utf8)) == report)
+    }
+
     @Test func aProblemAsJSON() throws {
         let refusal = Refusal(
             .tooLong, "until tomorrow at the latest", hint: "ask for less", longest: Instant(iso8601: "2026-11-23T09:00:00Z"))

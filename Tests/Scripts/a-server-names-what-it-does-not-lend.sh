@@ -9,6 +9,7 @@ licensed "$session/ugs.lic" ugslmd <<LINES
 # A comment is no line.
 INCREMENT cad ugslmd 1.0 $(day '+1 year') 2 BORROW DUP_GROUP=UHD
 FEATURE keyed ugslmd 1.0 $(day '+1 year') 1 AB12CD34EF56
+INCREMENT inhouse ugslmd 1.0 $(day '+1 year') 3
 INCREMENT local ugslmd 1.0 permanent uncounted HOSTID=ANY BORROW
 UPGRADE cad ugslmd 1.0 2.0 $(day '+1 year') 1
 PACKAGE suite ugslmd 1.0 COMPONENTS="cad cam"
@@ -25,6 +26,7 @@ command_shown="lend serve"
 says "INCREMENT cad is lent, but not enforced: DUP_GROUP=UHD"
 says "FEATURE keyed is not lent: it has a bare key"
 says "INCREMENT local is not lent"
+says "INCREMENT inhouse is lent to connected applications only: it has neither BORROW nor BORROW_INTERVAL"
 says "UPGRADE cad is not lent" "PACKAGE suite is not lent"
 says "INCREMENT unsigned is not lent" "INCREMENT cam is not lent"
 says_like "lend: error: .*ugs\.lic:[0-9]+:[0-9]+: .*version"
@@ -32,6 +34,7 @@ never_says "comment"
 
 exits 0 borrow list
 says_like "^cad +1\.0 +ugslmd +2/2"
+says_like "^inhouse .* not to be borrowed"
 never_says "keyed" "local" "suite" "broken" "unsigned" "cam"
 
 # Nothing to lend at all is no server.

@@ -7,6 +7,8 @@ public enum Path {
     public static let borrow = "/v1/borrow"
     public static let preview = "/v1/preview"
     public static let giveBack = "/v1/return"
+    public static let recalls = "/v1/recalls"
+    public static let usage = "/v1/usage"
     public static let requests = "/v1/requests"
 
     public static func request(_ id: String) -> String { "\(requests)/\(id)" }

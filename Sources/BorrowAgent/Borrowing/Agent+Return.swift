@@ -56,6 +56,7 @@ extension Agent {
             given.append(tombstone)
             addresses[tombstone.terms.server, default: []] += parting.addresses
         }
+        forgetWishes(for: given)
         return await deliver(given, as: device, lineAddresses: addresses)
     }
 

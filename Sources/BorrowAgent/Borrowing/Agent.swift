@@ -9,7 +9,7 @@ import BorrowKeys
 public struct Agent: Sendable {
     public static let client = "borrow \(Release.version)"
 
-    public let laptop: Laptop
+    public private(set) var laptop: Laptop
     let transport: any Transport
     /// Hears of what happens beside the thing asked.
     let tell: @Sendable (Note) -> Void
@@ -42,6 +42,28 @@ public struct Agent: Sendable {
 
     func conversation(with server: PublicKey, at address: ServerAddress, as device: SigningKey) -> Conversation {
         Conversation(address: address, server: server, device: device, transport: transport, clock: laptop.clock)
+    }
+
+    /// The same, for an application that works on a project of its own.
+    func working(on project: Bytes?) -> Agent {
+        guard let project else { return self }
+        var laptop = laptop
+        let person = laptop.person
+        laptop.person = Person(user: person.user, host: person.host, display: person.display, project: project.shown)
+        return with(laptop)
+    }
+
+    /// The same, whose grants go to that directory.
+    func writing(to directory: NodelockDirectory) -> Agent {
+        var laptop = laptop
+        laptop.directories = [directory] + laptop.directories.filter { $0 != directory }
+        return with(laptop)
+    }
+
+    private func with(_ laptop: Laptop) -> Agent {
+        var agent = self
+        agent.laptop = laptop
+        return agent
     }
 
     func contents() -> [NodelockContents] {

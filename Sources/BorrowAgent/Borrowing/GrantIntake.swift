@@ -21,7 +21,7 @@ struct GrantIntake: Sendable {
         }
         var grants: [Grant] = []
         for (text, asked) in zip(texts, terms.features) {
-            let grant = try grant(text, for: asked, until: terms.until)
+            let grant = try grant(text, for: asked, until: terms.until, isConnected: terms.connected ?? false)
             guard grant.terms.user == Bytes(terms.user.utf8) else {
                 throw .grantUnusable("the grant for \(asked.name) is for \(shown(grant.terms.user)), not \(terms.user)")
             }
@@ -30,17 +30,22 @@ struct GrantIntake: Sendable {
         return grants
     }
 
-    private func grant(_ text: Bytes, for asked: Terms.Feature, until: Instant?) throws(AgentError) -> Grant {
+    private func grant(
+        _ text: Bytes, for asked: Terms.Feature, until: Instant?, isConnected: Bool
+    ) throws(AgentError) -> Grant {
         let name = asked.name
         let check = Asked(
             publishers: publishers, vendor: Bytes(asked.vendor.utf8), feature: Bytes(name.utf8),
             version: asked.version.flatMap { Version($0) })
-        let verdict = check.verdict(on: text, machine: machine, now: now)
+        let verdict = check.verdict(on: text, machine: machine, now: now, connected: isConnected)
         guard verdict.isLicensed, let grant = try? Grant.parse(text) else {
             throw .grantUnusable("the grant for \(name): \(verdict.text.shown)")
         }
         guard let verified = try? VerifiedGrant(grant, publishers: publishers), verified.server == server else {
             throw .grantUnusable("another server signed the grant for \(name)")
+        }
+        guard grant.terms.isConnected == isConnected else {
+            throw .grantUnusable("the grant for \(name) is \(isConnected ? "a borrow" : "connected")")
         }
         guard grant.terms.device == device else { throw .grantUnusable("the grant for \(name) is for another device key") }
         guard grant.terms.seats == asked.count else {

@@ -23,11 +23,20 @@ public struct Order: Sendable {
     ///
     /// - Parameter until: WHEN, see `When`.
     /// - Parameter duration: digits and a unit, see `Interval`.
+    /// - Parameter sets: what `@NAME` stands for.
     public init(
-        features texts: [String], until: String?, duration: String?, variable: String?, now: Instant, zone: Zone
+        features texts: [String], sets: [String: [String]] = [:], until: String?, duration: String?, variable: String?, now: Instant,
+        zone: Zone
     ) throws(AgentError) {
+        let features = try Self.features(texts, sets: sets)
+        guard !features.isEmpty else { throw AgentError(.usage, "no feature is named", hint: "`borrow list` shows what there is") }
+        self.init(features: features, end: try Self.end(until: until, duration: duration, variable: variable, now: now, zone: zone))
+    }
+
+    /// Each feature once, as it is named or as a set names it.
+    public static func features(_ texts: [String], sets: [String: [String]]) throws(AgentError) -> [WantedFeature] {
         var features: [WantedFeature] = []
-        for text in texts {
+        for text in try expanded(texts, sets) {
             guard let feature = WantedFeature(text) else {
                 throw AgentError(
                     .usage, "\"\(text)\" names no feature", hint: "write FEATURE, FEATURE:VERSION, FEATURE*COUNT or VENDOR/FEATURE")
@@ -39,11 +48,29 @@ public struct Order: Sendable {
             }
             features.append(feature)
         }
-        guard !features.isEmpty else { throw AgentError(.usage, "no feature is named", hint: "`borrow list` shows what there is") }
-        self.init(features: features, end: try Self.end(until: until, duration: duration, variable: variable, now: now, zone: zone))
+        return features
     }
 
-    private static func end(
+    private static func expanded(_ texts: [String], _ sets: [String: [String]]) throws(AgentError) -> [String] {
+        var all: [String] = []
+        for text in texts {
+            guard text.hasPrefix("@") else {
+                all.append(text)
+                continue
+            }
+            guard let set = sets[String(text.dropFirst())] else {
+                let known = sets.keys.sorted().map { "@" + $0 }.joined(separator: ", ")
+                throw AgentError(
+                    .usage, "there is no set \(text)",
+                    hint: known.isEmpty
+                        ? "write `set.\(text.dropFirst()) = FEATURE, …` into \(Configuration.usualPath)" : "the sets are \(known)")
+            }
+            all += set.filter { !all.contains($0) }
+        }
+        return all
+    }
+
+    public static func end(
         until: String?, duration: String?, variable: String?, now: Instant, zone: Zone
     ) throws(AgentError) -> End {
         switch (until, duration) {
@@ -69,19 +96,21 @@ public struct Order: Sendable {
             guard let variable, !variable.isEmpty else {
                 throw AgentError(.noEnd, "until when?", hint: "give --until \"fri 18:00\" or --for 3d, or set LM_BORROW")
             }
-            guard let setting = LMBorrow(Bytes(variable.utf8)) else {
-                let today = zone.civil(now).date
-                let example = "\(today.licenseText.shown):all:\(today.adding(days: 7).licenseText.shown):18:00"
-                throw AgentError(
-                    .badLMBorrow, "LM_BORROW is \"\(variable)\"",
-                    hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], with today's date in place of today: \(example)")
-            }
+            guard let setting = LMBorrow(Bytes(variable.utf8)) else { throw .badLMBorrow(variable, now: now, zone: zone) }
             return .variable(setting)
         }
     }
 }
 
 extension AgentError {
+    static func badLMBorrow(_ variable: String, now: Instant, zone: Zone) -> AgentError {
+        let today = zone.civil(now).date
+        let example = "\(today.licenseText.shown):all:\(today.adding(days: 7).licenseText.shown):18:00"
+        return AgentError(
+            .badLMBorrow, "LM_BORROW is \"\(variable)\"",
+            hint: "write LM_BORROW=today:{vendor|all}:enddate[:hh:mm], with today's date in place of today: \(example)")
+    }
+
     /// A bare number would mean seconds, which hardly anybody means; `nil` where a unit stands there.
     fileprivate static func unitless(_ text: String, _ option: String) -> AgentError? {
         let digits = text.utf8.drop { $0 == ASCII.plus }

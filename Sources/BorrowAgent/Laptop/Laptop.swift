@@ -10,6 +10,8 @@ public struct Laptop: Sendable {
     public var person: Person
     /// Where new grants go comes first.
     public var directories: [NodelockDirectory]
+    /// What this user's agent keeps beside the licenses.
+    public var state: AgentState
     public var publishers: TrustedPublishers
     public var servers: ServerList
     public var deviceKeys: any DeviceKeyStore
@@ -17,12 +19,13 @@ public struct Laptop: Sendable {
     public var zone: Zone
 
     public init(
-        machine: Bytes, person: Person, directories: [NodelockDirectory], publishers: TrustedPublishers, servers: ServerList,
-        deviceKeys: any DeviceKeyStore, clock: @escaping @Sendable () -> Instant, zone: Zone
+        machine: Bytes, person: Person, directories: [NodelockDirectory], state: AgentState, publishers: TrustedPublishers,
+        servers: ServerList, deviceKeys: any DeviceKeyStore, clock: @escaping @Sendable () -> Instant, zone: Zone
     ) {
         self.machine = machine
         self.person = person
         self.directories = directories
+        self.state = state
         self.publishers = publishers
         self.servers = servers
         self.deviceKeys = deviceKeys
@@ -57,6 +60,7 @@ extension Laptop {
         self.init(
             machine: machine, person: Person(variables: variables),
             directories: places.directories(machine: machine, forAllUsers: forAllUsers),
+            state: AgentState(folder: places.state, sets: configuration.sets),
             publishers: try TrustedPublishers(folders: places.configuration),
             servers: try ServerList(options: serverOptions, variables: variables, configuration: configuration),
             deviceKeys: keys, clock: clock, zone: zone)

@@ -36,26 +36,3 @@ public enum ContactRequest: Sendable {
         }
     }
 }
-
-/// What a settling visit brought, for the user's eyes.
-public struct Settlement: Sendable {
-    /// Returns that the servers now know, and loans that were recalled: vendor, feature and a reason in words.
-    public var returned: [(vendor: Bytes, feature: Bytes)] = []
-    public var recalled: [(vendor: Bytes, feature: Bytes, reason: Bytes)] = []
-
-    public init() {}
-
-    public init?(_ message: Message) {
-        guard message.word.equals("SETTLED"), let lines = message.lines({ $0 }) else { return nil }
-        for line in lines {
-            if line.word.equals("RETURNED") { returned.append((line.word(1), line.word(2))) }
-            if line.word.equals("RECALLED") { recalled.append((line.word(1), line.word(2), line.value("REASON") ?? [])) }
-        }
-    }
-
-    public var message: Message {
-        let returned = returned.map { Message("RETURNED", [$0.vendor, $0.feature]).head.printed }
-        let recalled = recalled.map { Message("RECALLED", [$0.vendor, $0.feature], attributes: [.told("REASON", $0.reason)]).head.printed }
-        return Message("SETTLED", body: Bytes((returned + recalled).joined()))
-    }
-}

@@ -47,6 +47,12 @@ public struct Message: Sendable {
     /// The word at that place behind the first.
     func word(_ place: Int) -> Bytes { head.all[place].key }
 
+    /// The vendor and the feature that a message of this word is about; `nil` for another.
+    public func feature(of word: StaticString) -> (vendor: Bytes, feature: Bytes)? {
+        guard self.word.equals(word), head.positional == 3 else { return nil }
+        return (self.word(1), self.word(2))
+    }
+
     /// The same with one pair more, or another value for it.
     public func with(_ key: StaticString, _ value: Bytes) -> Message {
         Message(head: head.without(key).adding(Token(key, value)), body: body)
@@ -64,7 +70,7 @@ public struct Message: Sendable {
     /// How many words by their place follow a message's first.
     private static func words(behind word: Bytes) -> Int {
         let aboutOneFeature: [StaticString] = [
-            "CHECKOUT", "BORROW", "EXTEND", "RETURN", "USING", "OFFER", "HOLDING", "RETURNED", "RECALLED",
+            "CHECKOUT", "BORROW", "EXTEND", "RETURN", "USING", "OFFER", "HOLDING", "RETURNED", "RECALLED", "USED", "REPORTED", "HOMECOMING",
         ]
         return aboutOneFeature.contains { word.equals($0) } ? 2 : 0
     }

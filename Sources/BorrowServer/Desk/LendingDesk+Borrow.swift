@@ -65,7 +65,7 @@ extension LendingDesk {
                 try ledger.end(held, as: .replaced, at: now)
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }
-            try ledger.putAwayEnded(allotment.asked, of: request.borrower, at: now)
+            try ledger.putAwayEnded(allotment.asked, of: request.borrower, connected: request.end.isConnected, at: now)
             let loan = try makeLoan(allotment, for: request, position: position, now: now)
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))
@@ -80,7 +80,7 @@ extension LendingDesk {
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
             device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
-            host: Bytes(borrower.host.utf8))
+            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected)
         let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
@@ -90,9 +90,10 @@ extension LendingDesk {
         }
         return Loan(
             id: terms.loan.shown, vendor: terms.vendor, feature: terms.feature, version: terms.version.text, seats: terms.seats,
-            pool: allotment.pool, line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn, borrower: borrower,
-            request: request.id,
-            position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end, grant: grant)
+            pool: allotment.pool, line: terms.borrowedFrom,
+            earlyReturn: line.borrowing.earlyReturn || request.end.isConnected, isConnected: request.end.isConnected, borrower: borrower,
+            request: request.id, position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end,
+            grant: grant)
     }
 }
 

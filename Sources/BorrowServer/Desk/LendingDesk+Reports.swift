@@ -6,7 +6,7 @@ extension LendingDesk {
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
             try shelf.features.flatMap { feature in
-                feature.standings(out: try ledger.seatsOut(feature, borrower: nil, now: now, keeping: false), now: now)
+                feature.standings(out: try ledger.seatsOut(feature, now: now, keeping: false), now: now)
             }
         }
     }

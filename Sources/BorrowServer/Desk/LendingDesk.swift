@@ -29,10 +29,9 @@ public struct LendingDesk: Sendable {
     ) throws -> Decision {
         let known = try features.map { asked in
             let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)
-            let out = try pools.map {
-                try ledger.seatsOut($0, borrower: borrower, now: now, keeping: keeping)
-            }
-            return (asked: asked, pools: pools, out: out ?? SeatsOut())
+            var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
+            if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
+            return (asked: asked, pools: pools, out: out)
         }
         return Lending.decide(known, end: end, now: now)
     }
@@ -40,10 +39,9 @@ public struct LendingDesk: Sendable {
 
 extension Ledger {
     /// What is out of a feature, as far as a decision at `now` needs it.
-    func seatsOut(_ feature: FeaturePools, borrower: Borrower?, now: Instant, keeping: Bool) throws -> SeatsOut {
+    func seatsOut(_ feature: FeaturePools, now: Instant, keeping: Bool) throws -> SeatsOut {
         let shrinking = Set(feature.open(at: now).flatMap { $0.shrinks(after: now) })
         return try seatsOut(
-            vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking),
-            borrower: borrower.map { ($0.device, $0.machine) }, now: now, keeping: keeping)
+            vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking), now: now, keeping: keeping)
     }
 }

@@ -41,7 +41,11 @@ extension Answer {
 extension Preview.Loan {
     fileprivate init(_ allotment: Allotment, asked end: AskedEnd, now: Instant) {
         let line = allotment.line.line
-        let shortened = if case .lasting(let seconds) = end { allotment.end < now + seconds } else { false }
+        let shortened =
+            switch end {
+            case .lasting(let seconds), .connected(let seconds): allotment.end < now + seconds
+            case .until: false
+            }
         self.init(
             vendor: line.vendor.shown, name: line.name.shown, version: line.version.text.shown, seats: allotment.asked.seats,
             until: allotment.end, shortened: shortened)

@@ -51,7 +51,7 @@ enum Route: Equatable, Sendable {
     }
 }
 
-/// The shape of request ids: 16 bytes in base64url.
+/// The shape of request ids, and of the names of loans: 16 bytes in base64url.
 enum RequestID {
     static func isWellFormed(_ text: Bytes) -> Bool { text.count == 22 && Base64URL.decode(text)?.count == 16 }
 }

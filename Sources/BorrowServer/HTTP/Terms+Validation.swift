@@ -34,19 +34,29 @@ extension Terms {
             }
             guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
             guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
-            asked.append(WantedSeats(vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count))
+            if let renews = feature.renews {
+                guard connected == true else { throw Self.bad("renews names a connected loan, and connected is not asked") }
+                guard RequestID.isWellFormed(Bytes(renews.utf8)) else {
+                    throw Self.bad("the loan that \(feature.name) renews is not 22 characters")
+                }
+            }
+            asked.append(
+                WantedSeats(
+                    vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count, renews: feature.renews))
         }
         return asked
     }
 
     func end() throws(Refusal) -> AskedEnd {
         switch (until, duration) {
-        case (let until?, nil): return .until(until)
+        case (let until?, nil):
+            guard connected != true else { throw Self.bad("a connected license takes for, not until") }
+            return .until(until)
         case (nil, let seconds?):
             guard let interval = Interval(seconds: seconds) else {
                 throw Self.bad("for is \(seconds) seconds, 1 to \(Interval.longest.seconds) are allowed")
             }
-            return .lasting(interval.seconds)
+            return connected == true ? .connected(interval.seconds) : .lasting(interval.seconds)
         default: throw Self.bad("exactly one of until and for is needed")
         }
     }
@@ -64,7 +74,9 @@ extension Terms {
     }
 
     static func bad(_ detail: String) -> Refusal {
-        Refusal(.badRequest, detail, hint: "terms are JSON with features, until or for, user, host, display, project, client and machine")
+        Refusal(
+            .badRequest, detail,
+            hint: "terms are JSON with features, until or for, connected, user, host, display, project, client and machine")
     }
 
     private static func explain(_ error: any Error) -> String {

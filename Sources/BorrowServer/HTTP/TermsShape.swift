@@ -9,8 +9,8 @@ struct TermsShape {
     /// Terms hold a list of features: three levels.
     private static let deepest = 3
     private static let known: [Int: [StaticString]] = [
-        1: ["features", "until", "for", "user", "host", "display", "project", "client", "machine"],
-        3: ["vendor", "name", "version", "count"],
+        1: ["features", "until", "for", "connected", "user", "host", "display", "project", "client", "machine"],
+        3: ["vendor", "name", "version", "count", "renews"],
     ]
 
     private struct Level {

@@ -22,6 +22,8 @@ public enum Lending {
     }
 
     /// Serves one feature from the first pool that can give what is asked; of several that would shorten it, from the one that ends last.
+    ///
+    /// Connected use takes seats that nobody can borrow before those that a traveller may want.
     static func allot(
         _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, now: Instant
     ) throws(Refusal) -> Allotment {
@@ -32,7 +34,9 @@ public enum Lending {
         let pools = feature.open(at: now)
         var best: Allotment?
         var reasons: [Refusal] = []
-        for index in pools.indices where asked.version.map({ $0 <= pools[index].version }) ?? true {
+        let borrowable = pools.indices.filter { pools[$0].isBorrowable }
+        let order = end.isConnected ? pools.indices.filter { !pools[$0].isBorrowable } + borrowable : Array(pools.indices)
+        for index in order where asked.version.map({ $0 <= pools[index].version }) ?? true {
             do throws(Refusal) {
                 let offer = PoolOffer(pools: pools, index: index, out: out, now: now)
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
@@ -90,7 +94,7 @@ extension AskedEnd {
     /// The end that is asked, by the clock.
     func instant(from now: Instant) throws(Refusal) -> Instant {
         switch self {
-        case .lasting(let seconds): return now + seconds
+        case .lasting(let seconds), .connected(let seconds): return now + seconds
         case .until(let end) where end > now: return end
         case .until(let end):
             throw Refusal(

@@ -24,8 +24,10 @@ public struct Loan: Sendable, Equatable {
     public let pool: Pool.ID
     /// The fingerprint of the publisher's lines it rests on (`BORROWED_FROM`).
     public let line: Bytes
-    /// False where the publisher's line says `EARLY_RETURN=NO`.
+    /// False for a borrow where the publisher's line says `EARLY_RETURN=NO`.
     public let earlyReturn: Bool
+    /// Whether it is for as long as an application is connected, not borrowed; one device may have several of a feature.
+    public let isConnected: Bool
     public let borrower: Borrower
     /// The request that made it, and its place among that request's features.
     public let request: String

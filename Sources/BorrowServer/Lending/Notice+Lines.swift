@@ -15,8 +15,10 @@ extension Notice {
         }
         let list = words.map(\.canonical.shown).joined(separator: ", ")
         if line.borrowing.interval == nil {
-            let reason = "it has neither BORROW nor BORROW_INTERVAL, so it may not be borrowed, and nothing else is lent yet"
-            return notLent(line, file: file, words.isEmpty ? reason : "\(reason); not enforced: \(list)")
+            let reason = "it has neither BORROW nor BORROW_INTERVAL, so it may not be borrowed"
+            return Notice(
+                kind: .connectedOnly, file: file, line: line.line, subject: line.subject,
+                reason: words.isEmpty ? reason : "\(reason); not enforced: \(list)")
         }
         guard !words.isEmpty else { return nil }
         return Notice(kind: .notEnforced, file: file, line: line.line, subject: line.subject, reason: list)

@@ -6,6 +6,8 @@ public struct Notice: Sendable, Equatable, CustomStringConvertible {
     public enum Kind: Sendable {
         /// The whole line gives no seat.
         case notLent
+        /// The line gives seats, which nobody can borrow.
+        case connectedOnly
         /// The line is lent, without regard to these of its words.
         case notEnforced
         /// The SERVER or VENDOR line is read, without regard to these of its words.
@@ -25,6 +27,7 @@ public struct Notice: Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch kind {
         case .notLent: "\(file):\(line): \(subject) is not lent: \(reason)"
+        case .connectedOnly: "\(file):\(line): \(subject) is lent to connected applications only: \(reason)"
         case .notActedOn: "\(file):\(line): \(subject) is read, but not acted on: \(reason)"
         case .notEnforced: "\(file):\(line): \(subject) is lent, but not enforced: \(reason)"
         }

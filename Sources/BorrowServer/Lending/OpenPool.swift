@@ -20,10 +20,11 @@ struct OpenPool: Sendable {
     /// The lines of a pool agree in it.
     var isBorrowable: Bool { lines[0].line.borrowing.interval != nil }
 
-    /// When it gets smaller before it ends for good, as far ahead as a borrow that begins at `now` may reach.
+    /// When it gets smaller before it ends for good, as far ahead as a loan that begins at `now` may reach.
     func shrinks(after now: Instant) -> [Instant] {
         let ends = Set(lines.map { $0.line.borrowing.finalExpiry ?? .max })
-        let horizon = lines.compactMap { $0.line.borrowing.longestEnd(from: now) }.max() ?? now
+        let longest = lines.flatMap { [$0.longestEnd(from: now, connected: false), $0.longestEnd(from: now, connected: true)] }
+        let horizon = longest.compactMap { $0 }.max() ?? now
         return ends.filter { $0 < horizon }.sorted()
     }
 
@@ -33,14 +34,14 @@ struct OpenPool: Sendable {
     }
 
     /// The latest end of a grant of `seats` seats that begins at `now`: each line it rests on must reach it.
-    func longestEnd(seats: Int, from now: Instant) -> Instant? {
-        let ends = Set(lines.compactMap { $0.line.borrowing.longestEnd(from: now) })
-        return ends.sorted(by: >).first { Self.largestGrant(on: lines(from: now, reaching: $0)) >= seats }
+    func longestEnd(seats: Int, from now: Instant, connected: Bool) -> Instant? {
+        let ends = Set(lines.compactMap { $0.longestEnd(from: now, connected: connected) })
+        return ends.sorted(by: >).first { Self.largestGrant(on: lines(from: now, reaching: $0, connected: connected)) >= seats }
     }
 
     /// The lines that a grant of this size and end rests on: the first that is enough alone, otherwise as few as will do.
-    func lines(seats: Int, from now: Instant, until end: Instant) -> [LentLine]? {
-        let reaching = lines(from: now, reaching: end)
+    func lines(seats: Int, from now: Instant, until end: Instant, connected: Bool) -> [LentLine]? {
+        let reaching = lines(from: now, reaching: end, connected: connected)
         if let enough = reaching.first(where: { $0.seats >= seats }) { return [enough] }
         var chosen: [LentLine] = []
         for line in reaching.sorted(by: { $0.seats > $1.seats }).prefix(Grant.mostLines) {
@@ -50,7 +51,7 @@ struct OpenPool: Sendable {
         return nil
     }
 
-    private func lines(from now: Instant, reaching end: Instant) -> [LentLine] {
-        lines.filter { $0.line.borrowing.longestEnd(from: now) ?? .min >= end }
+    private func lines(from now: Instant, reaching end: Instant, connected: Bool) -> [LentLine] {
+        lines.filter { $0.longestEnd(from: now, connected: connected) ?? .min >= end }
     }
 }

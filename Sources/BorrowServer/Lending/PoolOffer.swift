@@ -14,8 +14,10 @@ struct PoolOffer {
     var free: Int { pool.seats - out.taken(from: index, of: pools) }
 
     /// The latest end for so many seats: what a line allows, and no later than the pool would be too small for all that is out.
-    func longestEnd(seats: Int) -> Instant? {
-        guard free >= seats, let longest = pool.longestEnd(seats: seats, from: now), longest > now else { return nil }
+    func longestEnd(seats: Int, connected: Bool = false) -> Instant? {
+        guard free >= seats, let longest = pool.longestEnd(seats: seats, from: now, connected: connected), longest > now else {
+            return nil
+        }
         let tooSmall = pool.shrinks(after: now).first { instant in
             instant < longest && out.taken(from: index, of: pools, after: instant) + seats > pool.seats(after: instant)
         }
@@ -23,7 +25,7 @@ struct PoolOffer {
     }
 
     func allotment(for asked: WantedSeats, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
-        guard pool.isBorrowable else {
+        guard pool.isBorrowable || end.isConnected else {
             throw Refusal(
                 .notBorrowable, "the license of \(asked.name) \(pool.version.text.shown) has no BORROW",
                 hint: "its publisher decides what may be borrowed; use it connected")
@@ -34,7 +36,7 @@ struct PoolOffer {
                 "\(asked.seats.seatsInWords) of \(asked.name) \(asked.seats.wasOrWere) asked, one borrow can have \(pool.largestGrant)",
                 hint: pool.largestGrant == 1 ? "ask for 1" : "ask for \(pool.largestGrant) or fewer")
         }
-        guard let longest = longestEnd(seats: asked.seats) else {
+        guard let longest = longestEnd(seats: asked.seats, connected: end.isConnected) else {
             let free = max(0, free)
             let verb = free == 1 || pool.seats == 1 ? "is" : "are"
             throw Refusal(
@@ -43,7 +45,7 @@ struct PoolOffer {
                 hint: "ask those who hold one to return it; the administrator sees them with `lend loans`")
         }
         let given = try Self.shortened(wanted, to: longest, end: end, asked: asked)
-        guard let lines = pool.lines(seats: asked.seats, from: now, until: given) else {
+        guard let lines = pool.lines(seats: asked.seats, from: now, until: given, connected: end.isConnected) else {
             throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
         }
         return Allotment(

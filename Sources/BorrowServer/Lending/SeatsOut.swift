@@ -7,7 +7,7 @@ public struct SeatsOut: Sendable, Equatable {
     public var now: [Pool.ID: Int]
     /// Seats that are still held after an instant at which a pool gets smaller.
     public var later: [Instant: [Pool.ID: Int]]
-    /// The borrower's own loan of this feature on this machine, which a new one replaces.
+    /// The borrower's own loan of this feature on this machine, which a new one replaces; a connected one only where it is asked to.
     public var held: Loan?
 
     public init(now: [Pool.ID: Int] = [:], later: [Instant: [Pool.ID: Int]] = [:], held: Loan? = nil) {

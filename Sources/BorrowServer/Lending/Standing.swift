@@ -29,7 +29,8 @@ extension FeaturePools {
             let borrowing = open[index].lines[0].line.borrowing
             return Standing(
                 vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats, free: max(0, offer.free),
-                interval: borrowing.interval, longestUntil: offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now),
+                interval: borrowing.interval,
+                longestUntil: offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now, connected: false),
                 earlyReturn: borrowing.earlyReturn, userInfo: open[index].lines.compactMap { $0.line.value("user_info") }.first)
         }
     }

@@ -9,9 +9,11 @@ public struct WantedSeats: Sendable, Hashable {
     public let version: Version?
     /// At least 1.
     public let seats: Int
+    /// The connected loan whose place it is to take, if that one is the borrower's and still out.
+    public let renews: String?
 
-    public init(vendor: Bytes, feature: Bytes, version: Version? = nil, seats: Int = 1) {
-        (self.vendor, self.feature, self.version, self.seats) = (vendor, feature, version, seats)
+    public init(vendor: Bytes, feature: Bytes, version: Version? = nil, seats: Int = 1, renews: String? = nil) {
+        (self.vendor, self.feature, self.version, self.seats, self.renews) = (vendor, feature, version, seats, renews)
     }
 }
 
@@ -21,4 +23,8 @@ public enum AskedEnd: Sendable, Hashable {
     case until(Instant)
     /// So many seconds, or as many as are allowed.
     case lasting(Int64)
+    /// The same, for as long as its application is connected: an hour at most, whether the line may be borrowed or not.
+    case connected(Int64)
+
+    public var isConnected: Bool { if case .connected = self { true } else { false } }
 }

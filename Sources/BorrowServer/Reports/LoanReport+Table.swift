@@ -6,7 +6,7 @@ extension LoanReport {
     /// For people: one line a loan under a heading, columns aligned.
     public var table: String {
         guard !loans.isEmpty else { return "no loans are out\n" }
-        let heading = ["WHO", "WHERE", "WHAT", "SINCE", "UNTIL", "LEFT"]
+        let heading = ["WHO", "WHERE", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT"]
         let rows = [heading] + loans.map(\.columns)
         let widths = heading.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
@@ -32,7 +32,10 @@ extension LoanReport {
 extension LoanReport.Entry {
     fileprivate var columns: [String] {
         let what = "\(feature) \(version)\(seats > 1 ? " ×\(seats)" : "")"
-        let cells = [user, host, what, since.readable.shown, until.readable.shown, state == "open" ? Self.readable(left) : state]
+        let cells = [
+            user, host, what, connected ? "connected" : "borrowed", since.readable.shown, until.readable.shown,
+            state == "open" ? Self.readable(left) : state,
+        ]
         return cells.map { shown($0) }
     }
 

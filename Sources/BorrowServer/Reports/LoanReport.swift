@@ -23,6 +23,8 @@ public struct LoanReport: Codable, Sendable {
         /// Absent where any would do.
         public let versionAsked: String?
         public let seats: Int
+        /// `false` for a borrow: for as long as an application is connected, and renewed by its agent.
+        public let connected: Bool
         /// When it was lent.
         public let since: Instant
         /// When it ends, or would have ended.
@@ -55,7 +57,8 @@ extension LoanReport.Entry {
             loan: loan.id, state: loan.hasExpired(at: now) ? "expired" : loan.state.rawValue, user: loan.borrower.user,
             host: loan.borrower.host, display: loan.borrower.display, project: loan.borrower.project, client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
-            versionAsked: loan.versionAsked?.shown, seats: loan.seats, since: loan.issuedAt, until: loan.expiresAt,
+            versionAsked: loan.versionAsked?.shown, seats: loan.seats, connected: loan.isConnected, since: loan.issuedAt,
+            until: loan.expiresAt,
             left: loan.isOut(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt)
     }
 }

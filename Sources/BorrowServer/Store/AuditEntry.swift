@@ -27,7 +27,7 @@ extension AuditEntry {
     init(_ action: Action, _ loan: Loan, request: String, at: Instant) {
         self.init(
             action: action, at: at, device: loan.borrower.device, request: request, vendor: loan.vendor, feature: loan.feature,
-            loan: loan.id, seats: loan.seats)
+            loan: loan.id, seats: loan.seats, detail: loan.isConnected ? "connected" : "")
     }
 
     init(refused asked: WantedSeats, _ refusal: Refusal, device: String, request: String, at: Instant) {

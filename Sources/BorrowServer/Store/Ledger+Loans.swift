@@ -12,13 +12,30 @@ extension Ledger {
         try rows("SELECT * FROM loans WHERE device = ? AND request = ? ORDER BY position", [device, request]).map(Loan.init(row:))
     }
 
+    /// The loan of this device, machine and feature that is out and whose place a new one takes: the borrow, or the connected one
+    /// that `asked` names. One kind never replaces the other.
+    func held(_ asked: WantedSeats, by borrower: Borrower, connected: Bool, now: Instant) throws -> Loan? {
+        if connected, asked.renews == nil { return nil }
+        let sql = """
+            SELECT * FROM loans
+            WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ? AND connected = ? AND expires_at > ?
+            """
+        let arguments = Self.arguments(asked, borrower, connected: connected, now: now)
+        guard let renews = asked.renews, connected else { return try firstRow(sql, arguments).map(Loan.init(row:)) }
+        return try firstRow(sql + " AND loan = ?", arguments + [renews]).map(Loan.init(row:))
+    }
+
     /// Takes what has ended out of the open loans that a new one follows: it would count again if the clock were set back.
-    func putAwayEnded(_ asked: WantedSeats, of borrower: Borrower, at now: Instant) throws {
+    func putAwayEnded(_ asked: WantedSeats, of borrower: Borrower, connected: Bool, at now: Instant) throws {
         let sql = """
             UPDATE loans SET state = 'replaced', ended_at = expires_at
-            WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ? AND expires_at <= ?
+            WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ? AND connected = ? AND expires_at <= ?
             """
-        try execute(sql, [borrower.device, asked.vendor.blob, asked.feature.blob, borrower.machine, now.seconds])
+        try execute(sql, Self.arguments(asked, borrower, connected: connected, now: now))
+    }
+
+    private static func arguments(_ asked: WantedSeats, _ borrower: Borrower, connected: Bool, now: Instant) -> StatementArguments {
+        [borrower.device, asked.vendor.blob, asked.feature.blob, borrower.machine, connected, now.seconds]
     }
 
     /// Goes through loans by time of issue: those that are out at `now`, or every one ever made.
@@ -49,15 +66,16 @@ extension Ledger {
     }
 
     private static let insertion = """
-        INSERT INTO loans (loan, vendor, feature, version, seats, pool, line, early_return,
+        INSERT INTO loans (loan, vendor, feature, version, seats, pool, line, early_return, connected,
             device, machine, user_name, host_name, display, project, client,
             request, position, version_asked, issued_at, expires_at, grant_text, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
         """
 
     private static func values(of loan: Loan) -> StatementArguments {
         let lent: StatementArguments = [
             loan.id, loan.vendor.blob, loan.feature.blob, loan.version.blob, loan.seats, loan.pool.text, loan.line.shown, loan.earlyReturn,
+            loan.isConnected,
         ]
         let borrower: StatementArguments = [
             loan.borrower.device, loan.borrower.machine, loan.borrower.user, loan.borrower.host, loan.borrower.display,

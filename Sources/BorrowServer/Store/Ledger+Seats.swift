@@ -8,21 +8,13 @@ extension Ledger {
     ///
     /// - Parameter keeping: whether the counts are moved on to `now` in the database; only where it may be written.
     func seatsOut(
-        vendor: Bytes, feature: Bytes, shrinking: [Instant], borrower: (device: String, machine: String)?, now: Instant, keeping: Bool
+        vendor: Bytes, feature: Bytes, shrinking: [Instant], now: Instant, keeping: Bool
     ) throws -> SeatsOut {
         var out = SeatsOut(now: try counts(vendor: vendor, feature: feature, now: now, keeping: keeping))
         for instant in shrinking {
             out.later[instant] = try recount(vendor: vendor, feature: feature, now: instant, keeping: false)
         }
-        if let borrower { out.held = try held(vendor: vendor, feature: feature, borrower: borrower, now: now) }
         return out
-    }
-
-    private func held(vendor: Bytes, feature: Bytes, borrower: (device: String, machine: String), now: Instant) throws -> Loan? {
-        let sql = """
-            SELECT * FROM loans WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ? AND expires_at > ?
-            """
-        return try firstRow(sql, [borrower.device, vendor.blob, feature.blob, borrower.machine, now.seconds]).map(Loan.init(row:))
     }
 
     private func counts(vendor: Bytes, feature: Bytes, now: Instant, keeping: Bool) throws -> [Pool.ID: Int] {

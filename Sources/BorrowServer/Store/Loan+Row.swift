@@ -13,6 +13,8 @@ extension Loan {
         pool = Pool.ID(text: row["pool"])
         line = Bytes((row["line"] as String).utf8)
         earlyReturn = row["early_return"]
+        // Absent in a database that no server has opened since there are connected loans.
+        isConnected = row["connected"] as Bool? ?? false
         borrower = Borrower(row: row)
         request = row["request"]
         position = row["position"]

@@ -18,7 +18,8 @@ extension LoanStore {
             Migration(name: "1 loans") { database in
                 try database.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try database.execute(sql: serverTable + loansTable + requestsTable + seatsTable + auditTable)
-            }
+            },
+            Migration(name: "2 connected") { try $0.execute(sql: connectedLoans + usageTable) },
         ]
     }
 
@@ -91,6 +92,30 @@ extension LoanStore {
         CREATE INDEX loans_out ON loans (vendor, feature, pool, expires_at, seats) WHERE state = 'open';
         CREATE INDEX loans_held ON loans (device, vendor, feature) WHERE state = 'open';
         CREATE INDEX loans_request ON loans (device, request);
+
+        """
+
+    /// Connected loans are told from borrows; a loan that is recalled says since when and why.
+    private static let connectedLoans = """
+        ALTER TABLE loans ADD COLUMN connected BOOLEAN NOT NULL DEFAULT FALSE;
+        ALTER TABLE loans ADD COLUMN recalled_at BIGINT;
+        ALTER TABLE loans ADD COLUMN recall_reason TEXT;
+
+        """
+
+    /// What laptops report of the use of their licenses, summed up by day; the day is `2026-11-23`, by the laptop's own clock and zone.
+    private static let usageTable = """
+        CREATE TABLE usage (
+            vendor BLOB NOT NULL,
+            feature BLOB NOT NULL,
+            day TEXT NOT NULL,
+            user_name TEXT NOT NULL,
+            host_name TEXT NOT NULL,
+            device TEXT NOT NULL,
+            launches BIGINT NOT NULL,
+            minutes BIGINT NOT NULL,
+            PRIMARY KEY (day, vendor, feature, user_name, host_name, device)
+        );
 
         """
 

@@ -21,28 +21,10 @@ struct ReturnCommand: AsyncParsableCommand {
     func run() async throws {
         // What is given up is so without the server: that is not waited for long.
         try await Door(servers: server.servers, isJSON: json.isOn, limit: .seconds(10)).run { agent throws(AgentError) in
-            let returned = try await agent.giveBack(try wanted())
+            let returned = try await agent.giveBack(try WantedFeature.whole(features, isAll: isAll, to: "return"))
             if json.isOn { JSON.print(ReturnPage(returned)) } else { show(returned, zone: agent.laptop.zone) }
             return 0
         }
-    }
-
-    private func wanted() throws(AgentError) -> [WantedFeature]? {
-        if isAll != features.isEmpty {
-            throw AgentError(
-                .usage, isAll ? "--all and names exclude each other" : "nothing is named",
-                hint: "name features, or give --all; `borrow status` shows what is held")
-        }
-        if isAll { return nil }
-        var wanted: [WantedFeature] = []
-        for text in features {
-            guard let feature = WantedFeature(text), feature.version == nil, feature.count == 1 else {
-                throw AgentError(
-                    .usage, "\"\(text)\" names no license to return", hint: "write FEATURE or VENDOR/FEATURE; a license goes back whole")
-            }
-            if !wanted.contains(feature) { wanted.append(feature) }
-        }
-        return wanted
     }
 
     private func show(_ returned: [Returned], zone: Zone) {

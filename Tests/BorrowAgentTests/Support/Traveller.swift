@@ -51,7 +51,8 @@ final class Traveller: Sendable {
         let laptop = Laptop(
             machine: Issuer.machine, person: Person(user: user, host: "thinkpad"),
             directories: forAllUsers ? [systemDirectory, directory] : [directory, systemDirectory],
-            publishers: TrustedPublishers(keys: publishers), servers: ServerList(addresses: addresses), deviceKeys: device,
+            state: AgentState(folder: scratch.path + "/state-" + user), publishers: TrustedPublishers(keys: publishers),
+            servers: ServerList(addresses: addresses), deviceKeys: device,
             clock: { clock.now }, zone: zone)
         return Agent(laptop: laptop, transport: transport ?? network, quiet: .seconds(3600)) { note in
             self.notes.withLock { $0.append(note) }

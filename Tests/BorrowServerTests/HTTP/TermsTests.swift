@@ -30,6 +30,15 @@ import Testing
         #expect(try read(Self.json(["for": nil, "until": #""2026-11-29T17:00:00Z""#])).end == .until(Fixture.at("2026-11-29T17:00:00Z")))
     }
 
+    @Test func readsConnectedTerms() throws {
+        let renews = String(repeating: "A", count: 22)
+        let features = "[{\"vendor\":\"ugslmd\",\"name\":\"f\",\"count\":1,\"renews\":\"\(renews)\"}]"
+        let terms = try read(Self.json(["connected": "true", "features": features]))
+        #expect(terms.end == .connected(86400))
+        #expect(terms.features.map(\.renews) == [renews])
+        #expect(try read(Self.json(["connected": "false"])).end == .lasting(86400))
+    }
+
     private static func features(_ count: Int) -> String {
         "[\((0..<count).map { #"{"vendor":"v","name":"f\#($0)","count":1}"# }.joined(separator: ","))]"
     }
@@ -56,6 +65,18 @@ import Testing
         ("a version that is none", json(["features": #"[{"vendor":"v","name":"f","count":1,"version":"new"}]"#]), "version"),
         ("neither until nor for", json(["for": nil]), "exactly one"),
         ("both until and for", json(["until": #""2026-11-29T17:00:00Z""#]), "exactly one"),
+        ("connected until", json(["for": nil, "until": #""2026-11-29T17:00:00Z""#, "connected": "true"]), "for, not until"),
+        ("connected without an end", json(["for": nil, "connected": "true"]), "exactly one"),
+        ("connected in words", json(["connected": #""yes""#]), "connected"),
+        (
+            "a borrow that renews",
+            json(["features": "[{\"vendor\":\"v\",\"name\":\"f\",\"count\":1,\"renews\":\"\(String(repeating: "A", count: 22))\"}]"]),
+            "connected is not asked"
+        ),
+        (
+            "renewing what is no loan",
+            json(["connected": "true", "features": #"[{"vendor":"v","name":"f","count":1,"renews":"it"}]"#]), "22 characters"
+        ),
         ("for 0 seconds", json(["for": "0"]), "for is 0"),
         ("for less than nothing", json(["for": "-5"]), "for is -5"),
         ("for ever", json(["for": "9223372036854775807"]), "for is"),

@@ -69,6 +69,22 @@ import Testing
         }
     }
 
+    @Test func lendsConnectedAndRenews() async throws {
+        try await RunningServer.serving(Self.lines) { server async throws in
+            let (laptop, id) = (Laptop(server: server), RandomIdentifier.make())
+            let first = try #require(try await laptop.borrow(laptop.connected("g")).grants.first)
+            #expect(first.terms.isConnected)
+            #expect(first.terms.expiresAt == Fixture.now + 3600)
+            #expect(try await laptop.borrow(laptop.connected("g")).code == "none-free")
+            server.clock.now = Fixture.now + 600
+            let reply = try await laptop.borrow(laptop.connected("g", renews: first), id: id)
+            #expect(try reply.grants.map(\.terms.expiresAt) == [Fixture.now + 4200])
+            #expect(try await laptop.borrow(laptop.connected("g", renews: first), id: id).body == reply.body)
+            let preview = try await laptop.send(.POST, Path.preview, body: try Laptop.json(laptop.connected("f")))
+            #expect(try preview.decoded(Preview.self).loans.map(\.until) == [Fixture.now + 4200])
+        }
+    }
+
     @Test func previewTakesNothing() async throws {
         try await RunningServer.serving(Self.lines) { server async throws in
             let laptop = Laptop(server: server)

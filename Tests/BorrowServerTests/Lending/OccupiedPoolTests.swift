@@ -21,7 +21,7 @@ import Testing
     private func held(seats: Int, in pool: Pool.ID, until end: Instant, earlyReturn: Bool = true) -> Loan {
         Loan(
             id: "held", vendor: Bytes("ugslmd"), feature: Bytes("f"), version: Bytes("1.0"), seats: seats, pool: pool, line: [],
-            earlyReturn: earlyReturn, borrower: Fixture.borrower(device), request: "", position: 0, versionAsked: nil,
+            earlyReturn: earlyReturn, isConnected: false, borrower: Fixture.borrower(device), request: "", position: 0, versionAsked: nil,
             issuedAt: Fixture.now, expiresAt: end, grant: [])
     }
 

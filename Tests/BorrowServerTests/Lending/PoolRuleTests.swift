@@ -39,6 +39,31 @@ import Testing
             name: "of BORROW and BORROW_INTERVAL the smaller", lines: ["INCREMENT f ugslmd 1.0 permanent 1 BORROW=2 BORROW_INTERVAL=1d"],
             end: .lasting(86400), expect: .success("2026-11-22T11:00:00Z")),
         Case(name: "neither is not borrowable", lines: ["INCREMENT f ugslmd 1.0 permanent 1"], expect: no(.notBorrowable)),
+        Case(
+            name: "a connected one needs no BORROW", lines: ["INCREMENT f ugslmd 1.0 permanent 1"], end: .connected(600),
+            expect: .success("2026-11-22T09:10:00Z")),
+        Case(
+            name: "a connected one has an hour", lines: ["INCREMENT f ugslmd 1.0 permanent 1 BORROW"], end: .connected(7200),
+            expect: .success("2026-11-22T10:00:00Z")),
+        Case(
+            name: "BORROW shortens no connected one", lines: ["INCREMENT f ugslmd 1.0 permanent 1 BORROW_INTERVAL=60"],
+            end: .connected(3600), expect: .success("2026-11-22T10:00:00Z")),
+        Case(
+            name: "a connected one of the seed's line", lines: ["INCREMENT f ugslmd 27.0 06-nov-2012 1"], end: .connected(60),
+            expect: no(.lineExpired)),
+        Case(
+            name: "a connected one before START", lines: ["INCREMENT f ugslmd 1.0 permanent 1 START=23-nov-2026"], end: .connected(60),
+            expect: no(.notStarted)),
+        Case(
+            name: "a connected one of a newer version", lines: ["INCREMENT f ugslmd 1.0 permanent 1"], version: "1.1",
+            end: .connected(60), expect: no(.versionTooOld)),
+        Case(
+            name: "connected seats of two lines",
+            lines: ["INCREMENT f ugslmd 1.0 permanent 2 SN=1", "INCREMENT f ugslmd 1.0 permanent 2 SN=2"], seats: 3,
+            end: .connected(60), expect: .success("2026-11-22T09:01:00Z")),
+        Case(
+            name: "more connected seats than there are", lines: ["INCREMENT f ugslmd 1.0 permanent 2"], seats: 3,
+            end: .connected(60), expect: no(.tooManySeats)),
         Case(name: "lower case borrows nothing", lines: ["INCREMENT f ugslmd 1.0 permanent 1 borrow=9999"], expect: no(.notBorrowable)),
         Case(
             name: "until is exact", lines: ["INCREMENT f ugslmd 1.0 permanent 1 BORROW"], end: until("2026-11-29T09:00:00Z"),
@@ -119,6 +144,28 @@ import Testing
         } catch {
             #expect(throws: error) { try example.expect.get() }
         }
+    }
+
+    /// Half an hour before the line's last second, and where a line that ends then leaves fewer seats than are out.
+    @Test func aConnectedOneEndsWithItsLine() throws {
+        let (line, last) = ("INCREMENT f ugslmd 1.0 22-nov-2026 2 SN=1", Fixture.at("2026-11-22T23:59:59Z"))
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))
+        let alone = try Fixture.stock([line]).shelf.features[0]
+        #expect(try Lending.allot(asked, from: alone, out: SeatsOut(), end: .connected(3600), now: last + -1800).end == last)
+        let both = try Fixture.stock([line, "INCREMENT f ugslmd 1.0 permanent 1 SN=2"]).shelf.features[0]
+        #expect(both.open(at: last + -1800)[0].shrinks(after: last + -1800) == [last])
+        let out = SeatsOut(now: [both.pools[0].id: 1], later: [last: [both.pools[0].id: 1]])
+        #expect(try Lending.allot(asked, from: both, out: out, end: .connected(3600), now: last + -1800).end == last)
+    }
+
+    @Test func aConnectedOneLeavesSeatsThatCanBeBorrowedToTravellers() throws {
+        let pools = try Fixture.stock(["INCREMENT f ugslmd 1.0 permanent 1 BORROW", "INCREMENT f ugslmd 1.0 permanent 1"]).shelf.features[0]
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))
+        func pool(_ out: SeatsOut) throws -> Pool.ID {
+            try Lending.allot(asked, from: pools, out: out, end: .connected(60), now: Fixture.now).pool
+        }
+        #expect(try pool(SeatsOut()) == pools.pools[1].id)
+        #expect(try pool(SeatsOut(now: [pools.pools[1].id: 1])) == pools.pools[0].id)
     }
 
     @Test func whatIsSupersededHasNotExpired() throws {

@@ -78,7 +78,8 @@ import Testing
 
     @Test func namesLinesThatMayNotBeBorrowed() throws {
         let stock = stock(try Fixture.license([Self.good, "INCREMENT f ugslmd 1.0 permanent 1 BOROW=99"]))
-        #expect(stock.notices.map(\.kind) == [.notLent])
+        #expect(stock.notices.map(\.kind) == [.connectedOnly])
+        #expect(stock.notices.first?.description.contains("is lent to connected applications only: ") == true)
         #expect(stock.notices.first?.reason.contains("neither BORROW nor BORROW_INTERVAL") == true)
         #expect(stock.notices.first?.reason.hasSuffix("not enforced: BOROW=99") == true)
     }
@@ -128,7 +129,7 @@ import Testing
         let device = SigningKey.generate()
         let borrower = Borrower(device: device.publicKey.hostid.shown, machine: Fixture.machine, user: name, host: name)
         let asked = [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), seats: 999_999_999)]
-        let request = BorrowRequest(id: "r", bodyHash: "b", features: asked, end: .lasting(60), borrower: borrower)
+        let request = BorrowRequest(id: "r", bodyHash: "b", features: asked, end: .connected(60), borrower: borrower)
         guard case .lent(let grants) = try await counter.desk.borrow(request, now: Fixture.now) else {
             Issue.record("not lent")
             return

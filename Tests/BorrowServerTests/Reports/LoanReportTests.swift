@@ -22,8 +22,8 @@ import Testing
         let report = try LoanReport.read(database: path, all: false, now: now)
         #expect(
             report.table == """
-                WHO    WHERE     WHAT       SINCE                    UNTIL                    LEFT
-                alice  thinkpad  f 27.0 ×3  2026-11-22 09:00:01 UTC  2026-11-23 10:00:01 UTC  1d
+                WHO    WHERE     WHAT       HOW       SINCE                    UNTIL                    LEFT
+                alice  thinkpad  f 27.0 ×3  borrowed  2026-11-22 09:00:01 UTC  2026-11-23 10:00:01 UTC  1d
 
                 """)
         #expect(try LoanReport.read(database: path, all: true, now: now).loans.map(\.state) == ["returned", "open", "expired"])
@@ -32,6 +32,16 @@ import Testing
         #expect(loan?["left"] as? Int == 86400)
         #expect(loan?["until"] as? String == "2026-11-23T10:00:01Z")
         #expect(try LoanReport.read(database: path, all: false, now: Fixture.now + 900_000).table == "no loans are out\n")
+    }
+
+    @Test func tellsConnectedLoansFromBorrows() async throws {
+        let counter = try Counter(["INCREMENT f ugslmd 27.0 permanent 5 BORROW"])
+        try await counter.checkOut("f", to: .generate())
+        try await counter.lend("f", to: .generate(), now: Fixture.now + 1)
+        let report = try LoanReport.read(database: counter.folder.file("loans.db"), all: false, now: Fixture.now + 1)
+        #expect(report.table.split(separator: "\n").map { $0.contains(" connected ") } == [false, true, false])
+        let json = try JSONSerialization.jsonObject(with: Data(try report.json.utf8)) as? [String: Any]
+        #expect((json?["loans"] as? [[String: Any]])?.map { $0["connected"] as? Bool } == [true, false])
     }
 
     /// Also of loans that a server took before it refused such names.

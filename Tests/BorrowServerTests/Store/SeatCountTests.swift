@@ -50,7 +50,7 @@ import Testing
                     "SELECT pool, SUM(seats) AS seats FROM loans WHERE feature = ? AND state = 'open' AND expires_at > ? GROUP BY pool",
                     [feature.feature.blob, now.seconds]
                 ).reduce(into: [:]) { $0[Pool.ID(text: $1["pool"])] = $1["seats"] as Int }
-                return (try ledger.seatsOut(feature, borrower: nil, now: now, keeping: false).now, sum)
+                return (try ledger.seatsOut(feature, now: now, keeping: false).now, sum)
             }
             #expect(counted.filter { $0.value != 0 } == summed, place)
             for pool in feature.open(at: now) where !mayBeOver { #expect(summed[pool.id, default: 0] <= pool.seats, place) }

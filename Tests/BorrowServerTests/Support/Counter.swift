@@ -28,14 +28,25 @@ struct Counter {
     @discardableResult
     func lend(
         _ feature: String, seats: Int = 1, end: AskedEnd = .lasting(86400), to device: SigningKey, machine: String = Fixture.machine,
-        id: String = RandomIdentifier.make().shown, now: Instant = Fixture.now
+        id: String = RandomIdentifier.make().shown, renewing: Grant? = nil, now: Instant = Fixture.now
     ) async throws(Refusal) -> Grant {
-        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8), seats: seats)
+        let asked = WantedSeats(
+            vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8), seats: seats, renews: renewing?.terms.loan.shown)
         switch try await borrow([asked], end: end, device: device, machine: machine, id: id, now: now) {
         case .lent(let texts):
             do { return try Grant.parse(texts[0]) } catch { throw Refusal(.internalFault, "a grant that does not parse") }
         case .refused(let refusals): throw refusals[0].refusal
         }
+    }
+
+    /// A connected license; `renewing` names the one that it takes the place of.
+    @discardableResult
+    func checkOut(
+        _ feature: String, seats: Int = 1, seconds: Int64 = 3600, to device: SigningKey, machine: String = Fixture.machine,
+        id: String = RandomIdentifier.make().shown, renewing: Grant? = nil, now: Instant = Fixture.now
+    ) async throws(Refusal) -> Grant {
+        try await lend(
+            feature, seats: seats, end: .connected(seconds), to: device, machine: machine, id: id, renewing: renewing, now: now)
     }
 
     func giveBack(_ grant: Grant, by device: SigningKey, now: Instant = Fixture.now) async throws(Refusal) -> Bytes {

@@ -94,6 +94,12 @@ struct Laptop: Sendable {
             duration: until == nil ? duration ?? 86400 : nil, user: "alice", host: "thinkpad", client: "test 1", machine: machine)
     }
 
+    func connected(_ features: String..., renews: Grant? = nil) -> Terms {
+        Terms(
+            features: features.map { Terms.Feature(vendor: "ugslmd", name: $0, renews: renews?.terms.loan.shown) }, duration: 3600,
+            connected: true, user: "alice", host: "thinkpad", client: "test 1", machine: machine)
+    }
+
     /// No answer may go without the server's signature over this very request.
     private func expectSigned(_ reply: Reply, answering head: RequestHead, body: Bytes) {
         let digest = Base64URL.encode(Digest.sha256(SignatureDomain.request.prefix + head.message(body: body)))

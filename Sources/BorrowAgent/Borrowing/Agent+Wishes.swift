@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+extension Agent {
+    /// What applications used here in so long a time, as the usage log has it.
+    ///
+    /// - Parameter duration: digits and a unit, such as `30d`.
+    /// - Parameter others: what is named besides, and not to be named twice.
+    public func usedFeatures(within duration: String, besides others: [String]) throws(AgentError) -> [String] {
+        guard let interval = Interval(duration), interval.seconds >= 86400 else {
+            throw AgentError(.badWhen, "--used \"\(duration)\" is no number of days", hint: "write --used 30d")
+        }
+        let days = (interval.seconds + 86399) / 86400
+        let named = try Order.features(others, sets: laptop.state.sets)
+        let used = try laptop.state.usage.features(since: today.adding(days: 1 - days))
+            .filter { used in !named.contains { $0.names(vendor: used.vendor, feature: used.feature) } }
+        guard !used.isEmpty || !others.isEmpty else {
+            throw AgentError(
+                .usage, "nothing was used here in the last \(days) days, as far as the usage log knows",
+                hint: "name the features; only applications that check out through borrowd are noted, see usage-log in borrow(1)")
+        }
+        return used.map { $0.vendor.shown + "/" + $0.feature.shown }
+    }
+
+    /// Keeps that these go back by themselves: borrowd returns them once this machine was away and is on the network again.
+    public func returnOnReconnect(_ loaned: [Loaned]) throws(AgentError) {
+        let returnable = loaned.map(\.grant).filter(\.line.borrowing.earlyReturn).map(\.terms)
+        try laptop.state.homecoming.add(
+            returnable.map { Homecoming.Entry(vendor: $0.vendor, feature: $0.feature, loan: $0.loan) })
+    }
+}

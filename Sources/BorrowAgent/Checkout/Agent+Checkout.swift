@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+
+/// What became of a checkout.
+enum CheckoutOutcome: Sendable {
+    /// For as long as the application is connected, or a borrow that lies in the nodelock directory now.
+    case granted(Grant)
+    case refused(Problem)
+}
+
+extension Agent {
+    /// A connected license from the first of these servers that gives one: nothing is written here, for it ends within the hour.
+    ///
+    /// An error where none answered.
+    func checkout(_ wish: Wish, at visits: [Visit]) async throws(AgentError) -> CheckoutOutcome {
+        var refusal: Problem?
+        var obstacle: AgentError?
+        for visit in visits where visit.introduction.lends(wish) {
+            do throws(AgentError) {
+                switch try await checkout(wish, in: visit.conversation) {
+                case .granted(let grant): return .granted(grant)
+                case .refused(let problem): refusal = refusal ?? problem
+                }
+            } catch {
+                obstacle = obstacle ?? error
+            }
+        }
+        if let refusal { return .refused(refusal) }
+        throw obstacle
+            ?? AgentError(
+                .featureUnknown, "no license server lends \(shown(wish.feature)) of \(shown(wish.vendor))",
+                hint: "`borrow list` shows what there is")
+    }
+
+    private func checkout(_ wish: Wish, in visited: Conversation) async throws(AgentError) -> CheckoutOutcome {
+        var conversation = visited
+        let terms = wish.connectedTerms(of: laptop.person, machine: laptop.machine)
+        let (body, id) = (try encoded(terms), RandomIdentifier.make())
+        var outcome = await conversation.exchange("POST", Path.borrow, body: body, id: id)
+        // The same id gives the same license: a lost answer costs nothing.
+        if case .unknown = outcome { outcome = await conversation.exchange("POST", Path.borrow, body: body, id: id) }
+        switch outcome {
+        case .unsent(let error), .unknown(let error):
+            throw error
+        case .answer(let answer):
+            if let problem = try answer.problem() { return .refused(problem) }
+            let intake = GrantIntake(
+                publishers: laptop.publishers.keys, machine: laptop.machine, device: conversation.device.publicKey.hostid,
+                server: conversation.server, now: answer.time)
+            return .granted(try intake.grants(in: answer.body, for: terms)[0])
+        }
+    }
+
+    /// Gives a connected license back. Where the server is not reached it ends by itself within the hour.
+    func checkin(_ grant: Grant, at visits: [Visit]) async throws(AgentError) {
+        guard let server = grant.signer else { throw .damaged(grant.terms.feature) }
+        let device: SigningKey
+        if let visit = visits.first { device = visit.conversation.device } else { device = try await establishedDeviceKey() }
+        let tombstone = try tombstone(of: grant, from: server, as: device)
+        let visited = visits.filter { $0.conversation.server == server }.map(\.address)
+        let addresses = ServerList(addresses: visited + grant.servers.compactMap(\.address) + laptop.servers.addresses).addresses
+        var obstacle = AgentError(.noServer, "no address of its license server is known", hint: "give --server host:port")
+        for address in addresses {
+            var conversation = conversation(with: server, at: address, as: device)
+            switch await conversation.exchange("POST", Path.giveBack, body: tombstone.sealed.text) {
+            case .answer(let answer):
+                if let problem = try answer.problem() { throw AgentError(problem) }
+                return
+            case .unsent(let error), .unknown(let error):
+                obstacle = error
+            }
+        }
+        throw obstacle
+    }
+}
+
+extension Introduction {
+    fileprivate func lends(_ wish: Wish) -> Bool {
+        lines.contains { $0.line.vendor == wish.vendor && $0.line.name == wish.feature }
+    }
+}
+
+extension Wish {
+    fileprivate func connectedTerms(of person: Person, machine: Bytes) -> Terms {
+        let asked = Terms.Feature(
+            vendor: vendor.shown, name: feature.shown, version: version?.text.shown, count: seats, renews: renews?.shown)
+        return Terms(
+            features: [asked], duration: Borrowing.longestConnected.seconds, connected: true, user: person.user, host: person.host,
+            display: person.display, project: person.project, client: Agent.client, machine: machine.shown)
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What this user's agent keeps for itself, and what the user told it in the configuration.
+public struct AgentState: Sendable {
+    /// What `lmborrow` set.
+    public let setting: BorrowSetting
+    public let usage: UsageLog
+    /// What is to be returned by itself.
+    public let homecoming: Homecoming
+    /// What `@NAME` stands for.
+    public let sets: [String: [String]]
+
+    /// - Parameter folder: `Places.state`.
+    public init(folder: String, sets: [String: [String]] = [:]) {
+        setting = BorrowSetting(folder: folder)
+        usage = UsageLog(folder: folder)
+        homecoming = Homecoming(folder: folder)
+        self.sets = sets
+    }
+}

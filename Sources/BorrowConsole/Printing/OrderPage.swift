@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
+import BorrowAgent
+import BorrowFormat
+
+/// The same for scripts.
+package struct OrderPage: Encodable {
+    private struct Loan: Encodable {
+        let vendor: String
+        let feature: String
+        let version: String
+        let seats: Int
+        let loan: String?
+        let until: Instant
+        let shortened: Bool
+        let extendedFrom: Instant?
+    }
+
+    private var loans: [Loan]?
+    private var preview: [Loan]?
+
+    package init(_ outcomes: [OrderOutcome]) {
+        for outcome in outcomes { add(outcome) }
+    }
+
+    private mutating func add(_ outcome: OrderOutcome) {
+        switch outcome {
+        case .granted(let loaned):
+            loans =
+                (loans ?? [])
+                + loaned.map {
+                    let terms = $0.grant.terms
+                    return Loan(
+                        vendor: terms.vendor.shown, feature: terms.feature.shown, version: terms.version.text.shown, seats: terms.seats,
+                        loan: terms.loan.shown, until: terms.expiresAt, shortened: $0.isShortened, extendedFrom: $0.extendedFrom)
+                }
+        case .preview(let previewed):
+            preview =
+                (preview ?? [])
+                + previewed.map {
+                    Loan(
+                        vendor: $0.vendor, feature: $0.name, version: $0.version, seats: $0.seats, loan: nil, until: $0.until,
+                        shortened: $0.shortened, extendedFrom: nil)
+                }
+        case .refused: break
+        }
+    }
+}

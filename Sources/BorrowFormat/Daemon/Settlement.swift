@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a settling visit brought, for the user's eyes.
+public struct Settlement: Sendable {
+    /// A loan that its server wanted back, and that was given up.
+    public struct Recall: Sendable {
+        public let vendor: Bytes
+        public let feature: Bytes
+        /// The administrator's words; may be empty.
+        public let reason: Bytes
+
+        public init(vendor: Bytes, feature: Bytes, reason: Bytes) {
+            (self.vendor, self.feature, self.reason) = (vendor, feature, reason)
+        }
+    }
+
+    /// Returns that the servers know now.
+    public var returned: [(vendor: Bytes, feature: Bytes)] = []
+    public var recalled: [Recall] = []
+
+    public init() {}
+
+    public init?(_ message: Message) {
+        guard message.word.equals("SETTLED"), let lines = message.lines({ $0 }) else { return nil }
+        for line in lines {
+            if let feature = line.feature(of: "RETURNED") { returned.append(feature) }
+            if let (vendor, feature) = line.feature(of: "RECALLED") {
+                recalled.append(Recall(vendor: vendor, feature: feature, reason: line.value("REASON") ?? []))
+            }
+        }
+    }
+
+    public var message: Message {
+        let returned = returned.map { Message("RETURNED", [$0.vendor, $0.feature]).head.printed }
+        let recalled = recalled.map { Message("RECALLED", [$0.vendor, $0.feature], attributes: [.told("REASON", $0.reason)]).head.printed }
+        return Message("SETTLED", body: Bytes((returned + recalled).joined()))
+    }
+}
