@@ -3,7 +3,7 @@ import BorrowFormat
 import BorrowPlaces
 import Glibc
 
-/// The running borrowd: its parts, and what applications ask of them.
+/// The running borrowd: its parts, and how they hear of each other.
 final class Service: Punctual {
     /// In milliseconds: how long leases may take to be given back at the end.
     static let farewell: Int64 = 5000
@@ -14,6 +14,11 @@ final class Service: Punctual {
     private let reception: Reception
     private let contact: Contact
     private let leases: LeaseBook
+    private let usage: UsageMeter
+    private let notifications: Notifications
+    private let held: HeldBorrows
+    private let errands: Errands
+    private let setting: SettingClock
     private var endsAt: Int64?
 
     init(_ surroundings: Surroundings) throws(AgentError) {
@@ -26,53 +31,57 @@ final class Service: Punctual {
         }
         let (reception, contact) = (reception, Contact(program: surroundings.borrow))
         self.contact = contact
-        leases = LeaseBook(ask: { contact.ask($0, reply: $1) }, tell: { reception.connection($0)?.send($1) })
+        let ask: (ContactRequest, @escaping (ContactAnswer) -> Void) -> Void = { contact.ask($0, reply: $1) }
+        let tell: (Int, DaemonAnswer) -> Void = { reception.connection($0)?.send($1) }
+        let log = surroundings.configuration.usageLog ?? true ? UsageLog(folder: surroundings.places.state) : nil
+        leases = LeaseBook(ask: ask, tell: tell)
+        usage = UsageMeter(log: log, zone: surroundings.zone)
+        notifications = Notifications(isOn: surroundings.configuration.notifications ?? true)
+        held = HeldBorrows(surroundings, notifications: notifications, ask: ask, tell: tell)
+        errands = Errands(surroundings, held: held, usage: log, notifications: notifications, ask: ask)
+        setting = SettingClock(surroundings)
     }
 
     /// Until SIGTERM or SIGINT.
     func run() {
         DescriptorLimit.raise(to: Reception.most + 100)
         Signals.hear([SIGTERM, SIGINT]) { [unowned self] in end() }
-        for part in [reception, contact, leases, self] as [any Punctual] { loop.add(part) }
+        for part in [reception, contact, leases, notifications, held, errands, setting, self] as [any Punctual] { loop.add(part) }
+        let desk = ApplicationDesk(contact: contact, leases: leases, held: held, usage: usage, reception: reception)
         reception.open { [unowned self] connection, event in
             switch event {
-            case .request(let request): answer(request, of: connection)
-            case .closed: leases.closeAll(owner: connection.number)
+            case .request where endsAt != nil: connection.answer(.refused(.shuttingDown))
+            case .request(let request): desk.answer(request, of: connection)
+            case .closed: desk.left(connection)
             }
         }
+        let folders = FolderWatch { [unowned self] in read() }
+        let network = Network { [unowned self] in networkChanged($0) }
+        let sleep = Sleep { [unowned self] in networkChanged(network.isThere || surroundings.needsNoNetwork) }
+        self.folders = folders
+        read()
+        networkChanged(network.isThere)
         Log.note("ready at \(directory.path)/\(ListeningSocket.name)")
-        loop.run()
+        withExtendedLifetime((network, sleep)) { loop.run() }
+        usage.endAll()
     }
 
-    private func answer(_ request: DaemonRequest, of connection: Connection) {
-        guard endsAt == nil else { return connection.answer(.refused(.shuttingDown)) }
-        switch request {
-        case .checkout, .borrow, .extend, .giveBack, .list: forward(request, of: connection)
-        case .checkin(let handle): checkin(handle, of: connection)
-        case .held: connection.answer(.holdings(leases.holdings(owner: connection.number)))
-        case .using: connection.answer(.done)
-        }
+    private var folders: FolderWatch?
+
+    /// What lies on the disk has changed.
+    private func read() {
+        folders?.follow(surroundings.folders)
+        held.read()
+        setting.read()
+        errands.changed()
     }
 
-    private func forward(_ request: DaemonRequest, of connection: Connection) {
-        contact.ask(.forwarded(request)) { [unowned self, weak connection] answer in
-            if let (grant, text) = answer.grant, grant.terms.isConnected {
-                // An application that went meanwhile wants none.
-                guard let connection, reception.connection(connection.number) != nil else { return leases.giveBack(grant, text: text) }
-                connection.answer(.granted(handle: leases.open(grant, text: text, owner: connection.number), grant: text))
-            } else {
-                connection?.answer(answer.forApplications)
-            }
-        }
-    }
-
-    private func checkin(_ handle: Int, of connection: Connection) {
-        let isClosing = leases.close(handle, owner: connection.number) { [weak connection] answer in
-            connection?.answer(answer.refusal == nil ? .done : .pending)
-        }
-        if !isClosing {
-            connection.answer(.refused(ToldRefusal(.badMessage, "this connection has no handle \(handle)", hint: "ask for HELD")))
-        }
+    private func networkChanged(_ isThere: Bool) {
+        held.isOnline = isThere || surroundings.needsNoNetwork
+        guard held.isOnline else { return errands.networkWent() }
+        leases.networkCame()
+        held.networkCame()
+        errands.arrived()
     }
 
     /// Lets nobody in any more, and gives back what applications have.
@@ -95,20 +104,4 @@ final class Service: Punctual {
 
 extension ToldRefusal {
     fileprivate static let shuttingDown = ToldRefusal(.shuttingDown, "borrowd is ending", hint: "try again when it is back")
-}
-
-extension ContactAnswer {
-    /// What goes on to an application.
-    fileprivate var forApplications: DaemonAnswer {
-        switch self {
-        case .told(.granted) where grant == nil: .refused(.notUnderstood)
-        case .told(let answer): answer
-        case .settled: .refused(.notUnderstood)
-        }
-    }
-}
-
-extension ToldRefusal {
-    static let notUnderstood = ToldRefusal(
-        .contactFailed, "the program that speaks to the license servers said what was not asked", hint: contactHint)
 }

@@ -12,6 +12,9 @@ struct Surroundings {
     /// This machine's nodelock directories, in the order that applications look into them.
     let nodelocks: [NodelockDirectory]
     let zone: Zone
+    let configuration: Configuration
+    /// Whether a license server is on this very machine, or at the near end of a tunnel.
+    let needsNoNetwork: Bool
     /// The path of the `borrow` beside this program.
     let borrow: String
 
@@ -19,14 +22,29 @@ struct Surroundings {
         guard let machine = Machine.hostid() else {
             throw AgentError(.machineUnknown, "this machine has no id", hint: "run `systemd-machine-id-setup` as root, see machine-id(5)")
         }
+        let variables = variables
         let places = Places(variables: variables)
+        let configuration = try Configuration(folders: places.configuration)
+        let stated = (variables["BORROW_SERVER"] ?? "").split(separator: ",").compactMap { ServerAddress($0.trimmed) }
         return Surroundings(
             places: places, user: user, nodelocks: places.nodelocks.map { NodelockDirectory(path: $0, machine: machine) },
-            zone: .ofThisProcess, borrow: try folderOfThisProgram() + "/borrow")
+            zone: .ofThisProcess, configuration: configuration,
+            needsNoNetwork: (stated + configuration.servers).contains { $0.isLocal }, borrow: try folderOfThisProgram() + "/borrow")
+    }
+
+    /// Where something may change that matters here.
+    var folders: [String] {
+        var folders = [places.state]
+        for nodelock in nodelocks {
+            let machine = nodelock.path + "/" + nodelock.machineFolderName
+            let inner = (try? nodelock.folder()?.names()) ?? []
+            folders += [nodelock.path, machine] + inner.filter { !$0.hasPrefix(".") }.map { machine + "/" + $0 }
+        }
+        return folders
     }
 
     private static var variables: [String: String] {
-        let names = ["HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "BORROW_NODELOCK"]
+        let names = ["HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "BORROW_NODELOCK", "BORROW_SERVER"]
         return Dictionary(uniqueKeysWithValues: names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } })
     }
 
@@ -42,4 +60,8 @@ struct Surroundings {
         let program = Bytes(path[..<length].map { UInt8(bitPattern: $0) }).shown
         return String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)])
     }
+}
+
+extension ServerAddress {
+    fileprivate var isLocal: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }

@@ -78,7 +78,8 @@ final class RuntimeDirectory {
         let isTaken = errno == EWOULDBLOCK
         close(lock)
         guard isTaken else { throw .runtime("cannot lock \(path)/lock: \(reason)") }
-        throw AgentError(.alreadyRunning, "another borrowd runs for this user", hint: "it does all that this one would; see `fuser \(path)/lock`")
+        throw AgentError(
+            .alreadyRunning, "another borrowd runs for this user", hint: "it does all that this one would; see `fuser \(path)/lock`")
     }
 }
 
