@@ -4,9 +4,9 @@ import BorrowAgent
 
 /// Runs a program's command line: what is wrong with it is said as every other error is.
 package enum Doorway {
-    package static func enter(_ program: (some ParsableCommand).Type) async {
+    package static func enter(_ program: (some AsyncParsableCommand).Type) async {
         do {
-            var command = try program.parseAsRoot()
+            var command = try await program.asyncParseAsRoot(nil)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -2,3 +2,5 @@
 #pragma once
 #include <gio/gio.h>
 #include <glib-unix.h>
+// Swift's Glibc module leaves it out.
+#include <sys/timerfd.h>

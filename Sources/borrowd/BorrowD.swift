@@ -4,5 +4,5 @@ import Glibc
 
 @main
 enum BorrowD {
-    static func main() { exit(Daemon.run()) }
+    static func main() { exit(Daemon.run(CommandLine.arguments.dropFirst())) }
 }

@@ -2,21 +2,25 @@
 import BorrowFormat
 
 /// A small file of lines that this user's agent keeps for itself, below `Places.state`; nothing in it licenses anything.
-struct StateFile: Sendable {
+package struct StateFile: Sendable {
     /// Larger ones are none of ours, in bytes.
     private static let largest = 4 * 1024 * 1024
 
     let folder: String
     let name: String
 
+    package init(folder: String, name: String) {
+        (self.folder, self.name) = (folder, name)
+    }
+
     /// The lines; none where there is no file.
-    func lines() throws(AgentError) -> [Bytes] {
+    package func lines() throws(AgentError) -> [Bytes] {
         guard let folder = try Folder(path: folder) else { return [] }
         return try Self.lines(name, in: folder)
     }
 
     /// Lets `body` change the lines while no other process does; without a line the file goes.
-    func change<Value>(_ body: (inout [Bytes]) throws(AgentError) -> Value) throws(AgentError) -> Value {
+    package func change<Value>(_ body: (inout [Bytes]) throws(AgentError) -> Value) throws(AgentError) -> Value {
         let folder = try Folder(establishing: folder, mode: 0o700)
         let lock = try FileLock(".lock", in: folder)
         defer { lock.release() }

@@ -30,7 +30,7 @@ extension LendingDesk {
         let device = request.borrower.device
         guard let decided = try ledger.decidedRequest(device: device, id: request.id) else { return nil }
         guard decided.bodyHash == request.bodyHash else {
-            throw Refusal(.idReused, "request \(request.id) was made before with another body", hint: "send a new request under a new id")
+            throw Self.reused(request.id)
         }
         guard decided.refusals.isEmpty else { return .refused(try decided.refusals.map { try request.refusal($0) }) }
         let loans = try ledger.loans(device: device, request: request.id)

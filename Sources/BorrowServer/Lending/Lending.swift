@@ -33,6 +33,7 @@ public enum Lending {
         guard let feature else {
             throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
         }
+        try requireNotRecalled(out.held, asked)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
         var best: Allotment?
@@ -51,6 +52,14 @@ public enum Lending {
         }
         if let best { return try requireNoEarlyReturn(best) }
         throw reasons.max { $0.code.weight < $1.code.weight } ?? unavailable(asked, feature, now: now)
+    }
+
+    private static func requireNotRecalled(_ held: Loan?, _ asked: WantedSeats) throws(Refusal) {
+        guard let held, let recall = held.recall else { return }
+        throw Refusal(
+            .recalled, "the administrator wants \(asked.name) back" + (recall.reason.isEmpty ? "" : ": \(recall.reason)"),
+            hint: held.isConnected
+                ? "save your work and give it up; then ask anew" : "`borrow return \(asked.name)` gives it back; then ask anew")
     }
 
     /// A line with `EARLY_RETURN=NO` is not given back by borrowing it again for a shorter time or with fewer seats.

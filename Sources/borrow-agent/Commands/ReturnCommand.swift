@@ -9,7 +9,7 @@ struct ReturnCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "return", abstract: "Give licenses back early: at once here, and to the server now or when it is next reachable.")
 
-    @Argument(help: ArgumentHelp("What to return.", valueName: "[vendor/]feature"))
+    @Argument(help: ArgumentHelp("What to return.", valueName: "[vendor/]feature"), completion: .heldFeatures)
     var features: [String] = []
 
     @Flag(name: .customLong("all"), help: "Return everything that may be returned.")

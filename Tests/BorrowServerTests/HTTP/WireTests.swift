@@ -85,6 +85,26 @@ import Testing
         }
     }
 
+    @Test func tellsADeviceWhatIsRecalledAtAnyClock() async throws {
+        try await RunningServer.serving(Self.lines) { server async throws in
+            let laptop = Laptop(server: server)
+            let grant = try #require(try await laptop.borrow(laptop.terms("f")).grants.first)
+            let lies = Laptop.Lies(time: Bytes("1999-01-01T00:00:00Z"))
+            #expect(try await laptop.send(.GET, Path.recalls, lies: lies).decoded(Recalls.self) == Recalls(loans: []))
+            let path = server.counter.folder.file("loans.db")
+            _ = try Recalling.recall(grant.terms.loan.shown, reason: "audit", database: path, now: Fixture.now)
+            let end = grant.terms.expiresAt
+            #expect(
+                try await laptop.send(.GET, Path.recalls, lies: lies).decoded(Recalls.self).loans == [
+                    .init(loan: grant.terms.loan.shown, vendor: "ugslmd", name: "f", expiresAt: end, reason: "audit")
+                ])
+            #expect(try await Laptop(server: server).send(.GET, Path.recalls).decoded(Recalls.self).loans.isEmpty)
+            let refused = try await laptop.borrow(laptop.terms("f"))
+            #expect(refused.code == "recalled")
+            #expect(refused.status == 409)
+        }
+    }
+
     @Test func previewTakesNothing() async throws {
         try await RunningServer.serving(Self.lines) { server async throws in
             let laptop = Laptop(server: server)

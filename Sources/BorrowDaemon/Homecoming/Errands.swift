@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import BorrowPlaces
+
+/// What travels home by itself when the network is there: returns, the outcome of requests, what was used; and borrows that
+/// were to be returned on the way back.
+final class Errands: Punctual {
+    private let surroundings: Surroundings
+    private let clock: () -> Now
+    private let ask: (ContactRequest, @escaping (ContactAnswer) -> Void) -> Void
+    private let held: HeldBorrows
+    private let notifications: Notifications
+    private let homecoming: Homecoming
+    private let usage: UsageLog?
+    private var settling = Settling()
+    private(set) var isOnline = true
+
+    init(
+        _ surroundings: Surroundings, held: HeldBorrows, usage: UsageLog?, notifications: Notifications,
+        clock: @escaping () -> Now = Now.read, ask: @escaping (ContactRequest, @escaping (ContactAnswer) -> Void) -> Void
+    ) {
+        (self.surroundings, self.held, self.usage, self.notifications) = (surroundings, held, usage, notifications)
+        (self.clock, self.ask) = (clock, ask)
+        homecoming = Homecoming(folder: surroundings.places.state)
+    }
+
+    /// borrowd started, the network came or changed, or the machine woke up.
+    func arrived() {
+        isOnline = true
+        settling.arrived(need, clock())
+    }
+
+    func networkWent() {
+        isOnline = false
+        markAway()
+    }
+
+    /// What lies here has changed.
+    func changed() {
+        settling.changed(need, clock())
+    }
+
+    func nextDue(_ now: Now) -> Due? { isOnline ? settling.nextDue(now) : nil }
+
+    func perform(_ now: Now) {
+        guard isOnline, settling.isDue(now) else { return }
+        ask(.settle) { [weak self] in self?.heard($0) }
+    }
+
+    private var need: Settling.Need {
+        let entries = (try? homecoming.entries()) ?? []
+        if entries.contains(where: \.isAway) || surroundings.nodelocks.contains(where: { isOwed(in: $0) }) { return .owed }
+        return held.isEmpty && entries.isEmpty && usage?.hasUnsent != true ? .nothing : .visits
+    }
+
+    /// Whether a return of this user's, or a request of somebody's, waits for its server.
+    private func isOwed(in directory: NodelockDirectory) -> Bool {
+        if directory.tombstones().contains(where: { $0.terms.user == surroundings.user && $0.terms.expiresAt > clock().wall }) {
+            return true
+        }
+        var hasRequest = false
+        _ = directory.walk { _, file in if file.kind == .request { hasRequest = true } }
+        return hasRequest
+    }
+
+    private func heard(_ answer: ContactAnswer) {
+        if case .settled(let settlement) = answer {
+            tell(settlement)
+            bringHome()
+        } else if let refusal = answer.refusal {
+            Log.note("no license server was reached: \(shown(refusal.detail)) [\(shown(refusal.code))]")
+            if refusal.code.equals(.serverUnreachable) { markAway() }
+        }
+        held.read()
+        settling.heard(answer.refusal, need, clock())
+    }
+
+    private func tell(_ settlement: Settlement) {
+        for (vendor, feature) in settlement.returned {
+            Log.note("the license server knows now that \(shown(feature)) was returned")
+            notifications.show(.returned(held.name(vendor: vendor, feature: feature)))
+        }
+        for recall in settlement.recalled {
+            Log.note("\(shown(recall.feature)) was recalled by its license server, and given up")
+            held.recalled(recall)
+        }
+    }
+
+    /// Returns what was to be returned on the way back, once a server was reached.
+    private func bringHome() {
+        for entry in (try? homecoming.entries()) ?? [] where entry.isAway {
+            guard
+                surroundings.nodelocks.contains(where: { $0.grant(vendor: entry.vendor, feature: entry.feature)?.terms.loan == entry.loan })
+            else {
+                // It was returned or borrowed anew meanwhile.
+                forget(entry)
+                continue
+            }
+            let name = held.name(vendor: entry.vendor, feature: entry.feature)
+            ask(.forwarded(.giveBack(vendor: entry.vendor, feature: entry.feature))) { [weak self] answer in
+                self?.heard(answer, of: entry, name)
+            }
+        }
+    }
+
+    private func heard(_ answer: ContactAnswer, of entry: Homecoming.Entry, _ name: String) {
+        if let refusal = answer.refusal {
+            Log.note("\(shown(entry.feature)) could not be returned: \(shown(refusal.detail)) [\(shown(refusal.code))]")
+            if refusal.isUnreachable { return }
+            notifications.show(.notBroughtHome(name, refusal))
+        } else {
+            Log.note("\(shown(entry.feature)) was returned, as it was to be on the way back")
+            notifications.show(.broughtHome(name))
+        }
+        forget(entry)
+        held.read()
+        changed()
+    }
+
+    private func forget(_ entry: Homecoming.Entry) {
+        do throws(AgentError) {
+            try homecoming.remove(loans: [entry.loan])
+        } catch {
+            Log.error("cannot forget what was returned: \(error.detail)", hint: error.hint)
+        }
+    }
+
+    private func markAway() {
+        do throws(AgentError) {
+            try homecoming.markAway()
+        } catch {
+            Log.error("cannot keep that the network is gone: \(error.detail)", hint: error.hint)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// A connected license while its application lives: when to ask anew, when to say that it ends. Asks nobody, reads no clock.
+struct Lease: Sendable {
+    /// Seconds before the end that are told where it could not be renewed.
+    static let warnings: [Int64] = [120, 600]
+
+    enum Step: Sendable {
+        case renew
+        case warn
+        /// Its end is there; why it was not renewed.
+        case end(ToldRefusal)
+    }
+
+    private(set) var grant: Grant
+    /// As the server signed it.
+    private(set) var text: Bytes
+    private(set) var isAsking = false
+    private var tries: [Due] = []
+    private var backoff = Backoff(first: 15, longest: 300)
+    private var refusal: ToldRefusal?
+    /// The shortest notice that was given.
+    private var warned = Int64.max
+
+    init(_ grant: Grant, text: Bytes, now: Now) {
+        (self.grant, self.text) = (grant, text)
+        tries = Self.tries(grant.terms, now)
+    }
+
+    var end: Instant { grant.terms.expiresAt }
+
+    func nextDue(_ now: Now) -> Due? {
+        let warning = nextWarning.map { Due.at(end + -$0) }
+        return Due.earliest((isAsking ? [] : tries) + [warning, .at(end)], now)
+    }
+
+    /// What is due, each once.
+    mutating func steps(_ now: Now) -> [Step] {
+        if now.wall >= end {
+            return [.end(refusal ?? ToldRefusal(.serverUnreachable, "it could not be renewed in time", hint: ToldRefusal.contactHint))]
+        }
+        var steps: [Step] = []
+        if !isAsking, tries.contains(where: { $0.isDue(now) }) {
+            (isAsking, tries) = (true, [])
+            steps.append(.renew)
+        }
+        if let length = nextWarning, end - now.wall <= length {
+            warned = end - now.wall
+            steps.append(.warn)
+        }
+        return steps
+    }
+
+    mutating func renewed(_ grant: Grant, text: Bytes, now: Now) {
+        self = Lease(grant, text: text, now: now)
+    }
+
+    mutating func refused(_ refusal: ToldRefusal, now: Now, chance: Double = .random(in: 0..<1)) {
+        (isAsking, self.refusal) = (false, refusal)
+        tries = [now.after(milliseconds: backoff.next(chance: chance))]
+    }
+
+    /// What failed for want of a network is tried at once.
+    mutating func networkCame(_ now: Now) {
+        guard !isAsking, refusal != nil else { return }
+        backoff.reset()
+        tries = [now.after(seconds: 0)]
+    }
+
+    /// Only what failed is warned of: before that the next try may be on its way.
+    private var nextWarning: Int64? {
+        guard refusal != nil else { return nil }
+        return Self.warnings.last { $0 < warned && $0 < end - grant.terms.issuedAt }
+    }
+
+    /// By the wall's clock, and as long after now as the server meant: its clock may be another.
+    private static func tries(_ terms: GrantTerms, _ now: Now) -> [Due] {
+        let moment = terms.renewAt ?? terms.issuedAt + (terms.expiresAt - terms.issuedAt) / 2
+        return [.at(moment), now.after(seconds: max(moment - terms.issuedAt, 1))]
+    }
+}
