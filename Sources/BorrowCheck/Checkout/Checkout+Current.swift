@@ -7,12 +7,13 @@ extension Checkout {
     ///
     /// Takes in what borrowd has said: a renewed grant is verified and takes the old one's place, a warning shows as `endsSoon`, and
     /// what is over is told. Where borrowd has gone the license holds until its end, and is asked for anew as soon as borrowd is
-    /// there again; so call it now and then, once a minute or so, besides whenever `descriptor` has something.
+    /// there again, as is one that ended for want of a server; so call it now and then, once a minute or so, besides whenever
+    /// `descriptor` has something.
     public func current() -> Verdict {
         hear()
         let now = Machine.now()
-        if isBorrow, held.endsSoon || end != nil || !holds(now) { lookAgain(now) }
-        if end == nil, nextTry.hasPassed { catchUp() }
+        if isBorrow, !isGivenUp, held.endsSoon || end != nil || !holds(now) { lookAgain(now) }
+        if !isGivenUp, nextTry.hasPassed { catchUp() }
         return verdict(now)
     }
 

@@ -22,8 +22,8 @@ extension Checkout {
         case .renewed(let handle, let grant) where handle == self.handle: take(grant, handle: handle)
         case .ending(let handle, let loan, _) where isOurs(handle, loan): held.endsSoon = true
         case .ended(let handle, let loan, let refusal) where isOurs(handle, loan):
-            end = .refused(refusal, held.facts)
             self.handle = nil
+            over(refusal)
         case .granted(let handle, let grant) where isAsking:
             isAsking = false
             take(grant, handle: handle)
@@ -33,6 +33,17 @@ extension Checkout {
             nextTry = Deadline(after: Self.longPause)
         default: break
         }
+    }
+
+    private func over(_ refusal: ToldRefusal) {
+        // The next borrowd is asked for the same: nobody loses his work because this one is exchanged for a newer one.
+        if refusal.code.equals("shutting-down") {
+            held.endsSoon = true
+            return
+        }
+        end = .refused(refusal, held.facts)
+        isGivenUp = held.facts?.isConnected == true && refusal.code.equals("recalled")
+        nextTry = Deadline(after: Self.longPause)
     }
 
     private func isOurs(_ handle: Int?, _ loan: Bytes) -> Bool {
@@ -67,7 +78,7 @@ extension Checkout {
     }
 
     func tellUse() {
-        guard let facts = held.facts, let until = facts.expiresAt else { return }
+        guard end == nil, let facts = held.facts, let until = facts.expiresAt else { return }
         say(.using(vendor: facts.vendor, feature: facts.feature, loan: facts.loan, until: until))
     }
 
