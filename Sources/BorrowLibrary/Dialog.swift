@@ -8,13 +8,19 @@ import CBorrow
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func borrow_get(_ request: UnsafePointer<borrow_request>!, _ verdict: UnsafeMutablePointer<borrow_verdict>!) -> CInt {
-    answer(verdict) { () throws(WrongCall) in VerdictRecord(LicenseDialog.borrow(try Request(request).checkout)) }
+    answer(verdict) { () throws(WrongCall) in
+        let request = try Request(request).checkout
+        return VerdictRecord(LicenseDialog(patience: request.patience).borrow(request))
+    }
 }
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func borrow_extend(_ request: UnsafePointer<borrow_request>!, _ verdict: UnsafeMutablePointer<borrow_verdict>!) -> CInt {
-    answer(verdict) { () throws(WrongCall) in VerdictRecord(LicenseDialog.extend(try Request(request).checkout)) }
+    answer(verdict) { () throws(WrongCall) in
+        let request = try Request(request).checkout
+        return VerdictRecord(LicenseDialog(patience: request.patience).extend(request))
+    }
 }
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -23,8 +29,8 @@ public func borrow_return(_ request: UnsafePointer<borrow_request>!, _ verdict: 
     answer(verdict) { () throws(WrongCall) in
         let request = try Request.sized(request)
         let names = try Call.names(vendor: request.vendor, feature: request.feature)
-        let patience = try Request.patience(request)
-        return VerdictRecord(LicenseDialog.giveBack(vendor: names.vendor, feature: names.feature, patience: patience))
+        let dialog = LicenseDialog(patience: try Request.patience(request))
+        return VerdictRecord(dialog.giveBack(vendor: names.vendor, feature: names.feature))
     }
 }
 
@@ -37,7 +43,7 @@ public func borrow_list(
 ) -> CInt {
     answer(verdict) { () throws(WrongCall) in
         let listing = try Listing(request, listener, context)
-        return listing.told(LicenseDialog.offers(patience: listing.patience))
+        return listing.told(LicenseDialog(patience: listing.patience).offers())
     }
 }
 
@@ -50,6 +56,6 @@ public func borrow_holdings(
 ) -> CInt {
     answer(verdict) { () throws(WrongCall) in
         let listing = try Listing(request, listener, context)
-        return listing.told(LicenseDialog.holdings(patience: listing.patience))
+        return listing.told(LicenseDialog(patience: listing.patience).holdings())
     }
 }

@@ -9,6 +9,7 @@
  *     checkout checkin current get extend return list holdings
  *     news        waits until there is something to read, at most 10 seconds, and tells what is held
  *     over        the same, until the license is over
+ *     later       the same, until it ends later than it did
  *     signals     a signal that interrupts system calls, each millisecond from now on
  *     cloexec     that the lease's descriptor is closed on exec
  *     forgotten   that the password of the request, which is overwritten first, stands nowhere in memory
@@ -63,6 +64,16 @@ static void wait_for_news(void) {
 static void wait_until_over(void) {
     for (int turn = 0; turn < 500 && borrow_current(lease, &verdict) == BORROW_LICENSED; turn++) poll(NULL, 0, 20);
     look("over");
+}
+
+static void wait_until_later(void) {
+    int64_t end = verdict.expires_at;
+    for (int turn = 0; turn < 500 && verdict.expires_at <= end; turn++) {
+        struct pollfd news = {.fd = borrow_descriptor(lease), .events = POLLIN};
+        poll(&news, 1, 20);
+        borrow_current(lease, &verdict);
+    }
+    look("later");
 }
 
 static void ignore(int signal) { (void)signal; }
@@ -162,6 +173,7 @@ static void obey(const char *command) {
     else if (strcmp(command, "current") == 0) look(command);
     else if (strcmp(command, "news") == 0) wait_for_news();
     else if (strcmp(command, "over") == 0) wait_until_over();
+    else if (strcmp(command, "later") == 0) wait_until_later();
     else if (strcmp(command, "checkin") == 0) borrow_checkin(lease), lease = NULL;
     else if (strcmp(command, "get") == 0) tell(command, borrow_get(&request, &verdict));
     else if (strcmp(command, "extend") == 0) tell(command, borrow_extend(&request, &verdict));

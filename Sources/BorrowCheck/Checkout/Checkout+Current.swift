@@ -7,12 +7,13 @@ extension Checkout {
     ///
     /// Takes in what borrowd has said: a renewed grant is verified and takes the old one's place, a warning shows as `endsSoon`, and
     /// what is over is told. Where borrowd has gone the license holds until its end, and is asked for anew as soon as borrowd is
-    /// there again; so call it now and then, once a minute or so, besides whenever `descriptor` has something.
+    /// there again, as is one that ended for want of a server; so call it now and then, once a minute or so, besides whenever
+    /// `descriptor` has something.
     public func current() -> Verdict {
         hear()
         let now = Machine.now()
-        if isBorrow, isWarned || end != nil || !holds(now) { lookAgain(now) }
-        if end == nil, nextTry.hasPassed { catchUp() }
+        if isBorrow, !isGivenUp, held.endsSoon || end != nil || !holds(now) { lookAgain(now) }
+        if !isGivenUp, nextTry.hasPassed { catchUp() }
         return verdict(now)
     }
 
@@ -28,7 +29,7 @@ extension Checkout {
         if now < issued + -Asked.clockTolerance { return Verdict(.notYetValid, facts) }
         var verdict = held
         // Without borrowd there is nobody who would warn.
-        verdict.endsSoon = isWarned || (connection == nil && expires - now <= 600)
+        if connection == nil, expires - now <= 600 { verdict.endsSoon = true }
         return verdict
     }
 
@@ -43,6 +44,6 @@ extension Checkout {
     }
 
     func take(_ verdict: Verdict, handle: Int?) {
-        (held, self.handle, isWarned, end) = (verdict, handle, false, nil)
+        (held, self.handle, end) = (verdict, handle, nil)
     }
 }

@@ -20,19 +20,30 @@ extension Checkout {
     private func hear(_ answer: DaemonAnswer) {
         switch answer {
         case .renewed(let handle, let grant) where handle == self.handle: take(grant, handle: handle)
-        case .ending(let handle, let loan, _) where isOurs(handle, loan): isWarned = true
+        case .ending(let handle, let loan, _) where isOurs(handle, loan): held.endsSoon = true
         case .ended(let handle, let loan, let refusal) where isOurs(handle, loan):
-            end = .refused(refusal, held.facts)
             self.handle = nil
+            over(refusal)
         case .granted(let handle, let grant) where isAsking:
             isAsking = false
             take(grant, handle: handle)
         case .refused where isAsking:
             isAsking = false
-            isWarned = true
+            held.endsSoon = true
             nextTry = Deadline(after: Self.longPause)
         default: break
         }
+    }
+
+    private func over(_ refusal: ToldRefusal) {
+        // The next borrowd is asked for the same: nobody loses his work because this one is exchanged for a newer one.
+        if refusal.code.equals("shutting-down") {
+            held.endsSoon = true
+            return
+        }
+        end = .refused(refusal, held.facts)
+        isGivenUp = held.facts?.isConnected == true && refusal.code.equals("recalled")
+        nextTry = Deadline(after: Self.longPause)
     }
 
     private func isOurs(_ handle: Int?, _ loan: Bytes) -> Bool {
@@ -45,7 +56,7 @@ extension Checkout {
         if verdict.isLicensed {
             take(verdict, handle: handle)
         } else {
-            isWarned = true
+            held.endsSoon = true
             nextTry = Deadline(after: Self.longPause)
         }
     }
@@ -59,7 +70,7 @@ extension Checkout {
     /// Connects, and says what is held. Where nobody listens, that is all.
     func reconnect() {
         do throws(DaemonConnection.Failure) {
-            connection = try DaemonConnection.open(deadline: nil)
+            connection = try DaemonConnection.open(path: request.socket, deadline: nil)
             if held.facts?.isConnected == true { askAgain() } else { tellUse() }
         } catch {
             nextTry = Deadline(after: Self.pause)
@@ -67,7 +78,7 @@ extension Checkout {
     }
 
     func tellUse() {
-        guard let facts = held.facts, let until = facts.expiresAt else { return }
+        guard end == nil, let facts = held.facts, let until = facts.expiresAt else { return }
         say(.using(vendor: facts.vendor, feature: facts.feature, loan: facts.loan, until: until))
     }
 

@@ -16,10 +16,10 @@ public final class Checkout {
     public internal(set) var held: Verdict
     /// Names it to borrowd; `nil` for what lies in the nodelock directory, and where borrowd has not answered again yet.
     var handle: Int?
-    /// borrowd said that it ends, and is not renewed so far.
-    var isWarned = false
-    /// borrowd said that it is over.
+    /// It is over: given back here, or borrowd said so.
     var end: Verdict?
+    /// Nothing is asked for any more: it was given back here, or the server wanted it back.
+    var isGivenUp = false
     /// `nil` while borrowd does not run.
     var connection: DaemonConnection?
     /// Whether borrowd has yet to answer a request for what is in hand.
@@ -39,6 +39,8 @@ public final class Checkout {
     ) {
         (self.request, self.machine, self.wish, held) = (request.withoutPassword, machine, wish, verdict)
         (self.handle, self.connection) = (handle, connection)
+        // What came with the answer would wake up nobody any more.
+        hear()
     }
 
     deinit { giveBack() }
@@ -48,7 +50,7 @@ public final class Checkout {
     /// Where borrowd does not run, the seat is free when the license ends.
     public func checkin() {
         giveBack()
-        end = Verdict(.returned, held.facts)
+        (end, isGivenUp) = (Verdict(.returned, held.facts), true)
     }
 
     /// To wait for something to read at, in an event loop: then `current()` has news. `nil` while borrowd does not run.

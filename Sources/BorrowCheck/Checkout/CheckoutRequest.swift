@@ -17,6 +17,8 @@ public struct CheckoutRequest: Sendable {
     public var patience: Int64 = 30_000
     /// The nodelock directory; `nil`: the standard places, see `Nodelock.directories`.
     public var directory: Bytes?
+    /// borrowd's, for tests; `nil`: the standard one.
+    var socket: Bytes?
 
     public init(_ asked: Asked) {
         self.asked = asked

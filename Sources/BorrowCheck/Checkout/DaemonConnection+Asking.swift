@@ -4,9 +4,9 @@ import BorrowFormat
 extension DaemonConnection {
     /// Connects, and waits for the answer to one request.
     static func asked(
-        _ request: DaemonRequest, password: Password? = nil, deadline: Deadline
+        _ request: DaemonRequest, password: Password? = nil, path: Bytes?, deadline: Deadline
     ) throws(Failure) -> (connection: DaemonConnection, answer: DaemonAnswer) {
-        let connection = try open(deadline: deadline)
+        let connection = try open(path: path, deadline: deadline)
         try connection.ask(request, password: password, deadline: deadline)
         return (connection, try connection.answer(deadline: deadline))
     }

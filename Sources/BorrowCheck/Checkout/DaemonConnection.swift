@@ -18,15 +18,17 @@ final class DaemonConnection {
     private var reader = MessageReader(limit: Message.largestAnswer)
 
     /// `borrow/socket` below `XDG_RUNTIME_DIR`, or below `/run/user/` and the user's number.
-    private static var path: Bytes {
+    static var standardPath: Bytes {
         (Environment.path("XDG_RUNTIME_DIR") ?? Bytes("/run/user/") + Bytes(decimal: borrow_user())) + Bytes("/borrow/socket")
     }
 
     /// Connects to whom this user started, and to nobody else.
     ///
-    /// - Parameter deadline: until when it may wait for borrowd to have room for one more; `nil`: not at all.
-    static func open(deadline: Deadline?) throws(Failure) -> DaemonConnection {
-        let descriptor = (path + [0]).withUnsafeBytes {
+    /// - Parameters:
+    ///   - path: `nil`: the standard one.
+    ///   - deadline: until when it may wait for borrowd to have room for one more; `nil`: not at all.
+    static func open(path: Bytes?, deadline: Deadline?) throws(Failure) -> DaemonConnection {
+        let descriptor = ((path ?? standardPath) + [0]).withUnsafeBytes {
             borrow_connect($0.assumingMemoryBound(to: CChar.self).baseAddress!, deadline?.uptime ?? 0)
         }
         guard descriptor >= 0 else {

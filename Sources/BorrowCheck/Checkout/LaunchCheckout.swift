@@ -14,12 +14,13 @@ public func checkout(_ request: CheckoutRequest) -> Result<Checkout, Verdict> {
     guard wish.isSayable else { return .failure(local) }
     do throws(DaemonConnection.Failure) {
         let (connection, answer) = try DaemonConnection.asked(
-            .checkout(wish), password: request.password, deadline: Deadline(after: request.patience))
+            .checkout(wish), password: request.password, path: request.socket, deadline: Deadline(after: request.patience))
         switch answer {
         case .granted(let handle, let grant):
             let verdict = request.verdict(onGranted: grant, machine: machine, connected: handle != nil)
             guard verdict.isLicensed else { return .failure(verdict) }
-            return .success(Checkout(request, wish, machine: machine, got: verdict, handle: handle, over: connection))
+            let license = Checkout(request, wish, machine: machine, got: verdict, handle: handle, over: connection)
+            return license.end.map { .failure($0) } ?? .success(license)
         case .refused(let refusal): return .failure(.refused(refusal))
         default: throw .garbled
         }
