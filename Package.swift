@@ -172,7 +172,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "BorrowDaemonTests", dependencies: ["BorrowDaemon"], swiftSettings: strict),
+        .testTarget(name: "BorrowDaemonTests", dependencies: ["BorrowDaemon", "BorrowFormat", "BorrowPlaces"], swiftSettings: strict),
         .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
     ]
 )
