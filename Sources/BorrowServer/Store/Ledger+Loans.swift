@@ -39,7 +39,7 @@ extension Ledger {
     ///
     /// Only where the feature's seats were counted at `now`.
     func forgetConnected(_ asked: WantedSeats, of borrower: Borrower, at now: Instant) throws {
-        let condition = "device = ? AND vendor = ? AND feature = ? AND connected = TRUE AND expires_at <= ?"
+        let condition = "device = ? AND vendor = ? AND feature = ? AND connected = TRUE AND expires_at < ?"
         let arguments: StatementArguments = [borrower.device, asked.vendor.blob, asked.feature.blob, now.seconds - 86400]
         try execute(
             "DELETE FROM requests WHERE device = ? AND id IN (SELECT request FROM loans WHERE \(condition))",
