@@ -172,9 +172,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "BorrowDaemonTests", dependencies: ["BorrowDaemon"], swiftSettings: strict),
         .testTarget(
             name: "BorrowConsoleTests", dependencies: ["BorrowConsole"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(name: "BorrowDaemonTests", dependencies: ["BorrowDaemon", "BorrowFormat", "BorrowPlaces"], swiftSettings: strict),
         .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
     ]
 )

@@ -44,7 +44,8 @@ final class Service: Punctual {
 
     /// Until SIGTERM or SIGINT.
     func run() {
-        DescriptorLimit.raise(to: Reception.most + 100)
+        Descriptors.keepHere()
+        Descriptors.allow(Reception.most + 100)
         Signals.hear([SIGTERM, SIGINT]) { [unowned self] in end() }
         for part in [reception, contact, leases, notifications, held, errands, setting, self] as [any Punctual] { loop.add(part) }
         let desk = ApplicationDesk(contact: contact, leases: leases, held: held, usage: usage, reception: reception)

@@ -66,6 +66,7 @@ extension LendingDesk {
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }
             try ledger.putAwayEnded(allotment.asked, of: request.borrower, connected: request.end.isConnected, at: now)
+            if request.end.isConnected { try ledger.forgetConnected(allotment.asked, of: request.borrower, at: now) }
             let loan = try makeLoan(allotment, for: request, position: position, now: now)
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))

@@ -9,7 +9,7 @@ extension RefusalCode {
         case .badSignature, .notYourLoan, .notBorrowable, .earlyReturnOff: 403
         case .notFound, .featureUnknown, .loanUnknown, .requestUnknown: 404
         case .methodNotAllowed: 405
-        case .noneFree, .tooManySeats, .versionTooOld, .notStarted, .lineExpired, .idReused, .recalled: 409
+        case .noneFree, .allInUse, .tooManySeats, .versionTooOld, .notStarted, .lineExpired, .idReused, .recalled: 409
         case .requestFinished: 410
         case .tooLarge: 413
         case .wrongServer: 421

@@ -121,7 +121,7 @@ extension RefusalCode {
     fileprivate var weight: Int {
         switch self {
         case .tooLong: 4
-        case .noneFree: 3
+        case .noneFree, .allInUse: 3
         case .tooManySeats: 2
         case .notBorrowable: 1
         default: 0

@@ -40,7 +40,7 @@ struct PoolOffer {
             let free = max(0, free)
             let verb = free == 1 || pool.seats == 1 ? "is" : "are"
             throw Refusal(
-                .noneFree,
+                end.isConnected ? .allInUse : .noneFree,
                 "\(free) of \(pool.seats.seatsInWords) of \(asked.name) \(verb) free, \(asked.seats) \(asked.seats.wasOrWere) asked",
                 hint: "ask those who hold one to return it; the administrator sees them with `lend loans`")
         }

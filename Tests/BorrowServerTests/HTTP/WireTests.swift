@@ -75,7 +75,7 @@ import Testing
             let first = try #require(try await laptop.borrow(laptop.connected("g")).grants.first)
             #expect(first.terms.isConnected)
             #expect(first.terms.expiresAt == Fixture.now + 3600)
-            #expect(try await laptop.borrow(laptop.connected("g")).code == "none-free")
+            #expect(try await laptop.borrow(laptop.connected("g")).code == "all-in-use")
             server.clock.now = Fixture.now + 600
             let reply = try await laptop.borrow(laptop.connected("g", renews: first), id: id)
             #expect(try reply.grants.map(\.terms.expiresAt) == [Fixture.now + 4200])

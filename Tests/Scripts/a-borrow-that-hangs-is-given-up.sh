@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The `borrow` that borrowd spawned hangs, dies, says nonsense or is not there: whoever waits hears so, and the next one works.
+source "$(dirname "$0")/harness"
+source "$scripts/daemon"
+at traveller
+borrowd_is_copied
+borrowd_starts
+
+connects alice
+connects bob
+
+# Two wait for the same one; it is killed.
+contact_does hangs
+tells alice LIST
+contact_hears started
+contact_hears LIST
+tells bob "CHECKOUT ugslmd cad"
+contact_hears CHECKOUT
+began=$SECONDS
+hung=$(pgrep -P "$daemon")
+hears alice "REFUSED CODE=contact-failed"
+[[ $line = *"did not answer within 45 s"*HINT=* ]] || wrong "expected the reason: $line"
+hears bob "REFUSED CODE=contact-failed"
+[ $((SECONDS - began)) -le 55 ] || wrong "it took $((SECONDS - began)) s"
+timeout 10 tail --pid="$hung" -f /dev/null || wrong "what hangs should have been killed"
+
+# The next request starts another one.
+contact_does grants 3600 540
+tells alice LIST
+contact_hears started
+contact_hears LIST
+hears alice OFFERS
+
+# It dies between two requests: nobody hears of it.
+kill -KILL "$(pgrep -P "$daemon")"
+tells bob "CHECKOUT ugslmd cad"
+hears bob GRANTED
+contact_hears started
+contact_hears CHECKOUT
+
+# Nonsense, and death amid a request; after three failures in a row it is not started for a while.
+for kind in garbles ends garbles; do
+    contact_does "$kind"
+    tells alice LIST
+    hears alice "REFUSED CODE=contact-failed"
+done
+contact_does grants 3600 540
+tells alice LIST
+hears alice "REFUSED CODE=contact-failed"
+[[ $line = *"it rests for"* ]] || wrong "expected it to rest: $line"
+tells alice HELD
+hears alice HOLDINGS
+end "$daemon" || true
+
+# None beside it.
+rm "$session/bin/borrow"
+borrowd_starts
+connects carol
+tells carol LIST
+hears carol "REFUSED CODE=contact-failed"
+[[ $line = *"install borrow beside borrowd"* ]] || wrong "expected the way out: $line"
