@@ -16,6 +16,7 @@ final class UsageMeter {
     private let zone: Zone
     private let clock: () -> Now
     private var running: [Running] = []
+    private var launched: [Running] = []
 
     /// - Parameter log: `nil`: nothing is noted.
     init(log: UsageLog?, zone: Zone, clock: @escaping () -> Now = Now.read) {
@@ -26,12 +27,19 @@ final class UsageMeter {
     ///
     /// - Parameter handle: of a checkout; a borrow is used until the application goes, and counts once an application.
     func begin(_ vendor: Bytes, _ feature: Bytes, owner: Int, handle: Int?) {
-        guard let log else { return }
+        guard log != nil else { return }
         let isKnown = running.contains { $0.owner == owner && $0.handle == nil && $0.vendor == vendor && $0.feature == feature }
         if handle == nil, isKnown { return }
-        let start = clock().wall
-        running.append(Running(owner: owner, handle: handle, vendor: vendor, feature: feature, start: start))
-        note(vendor, feature, zone.civil(start).date, launches: 1, minutes: 0, log)
+        let use = Running(owner: owner, handle: handle, vendor: vendor, feature: feature, start: clock().wall)
+        running.append(use)
+        launched.append(use)
+    }
+
+    /// Writes down what has begun: behind the answer, for a disk takes longer than all else that an application waits for.
+    func noteLaunches() {
+        guard let log else { return }
+        for use in launched { note(use.vendor, use.feature, zone.civil(use.start).date, launches: 1, minutes: 0, log) }
+        launched = []
     }
 
     func end(owner: Int, handle: Int) {
