@@ -172,6 +172,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "BorrowConsoleTests", dependencies: ["BorrowConsole"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "BorrowDaemonTests", dependencies: ["BorrowDaemon", "BorrowFormat", "BorrowPlaces"], swiftSettings: strict),
         .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
     ]

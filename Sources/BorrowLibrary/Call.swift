@@ -10,7 +10,7 @@ struct WrongCall: Error {
     static var code: CInt { CInt(BORROW_USAGE.rawValue) }
 }
 
-/// The arguments of `borrow_check`, copied and understood.
+/// What every call asks: the arguments of `borrow_check`, copied and understood.
 struct Call {
     let asked: Asked
     let directory: Bytes?
@@ -19,24 +19,28 @@ struct Call {
         publishers: UnsafePointer<UnsafePointer<CChar>?>?, vendor: UnsafePointer<CChar>?, feature: UnsafePointer<CChar>?,
         version: UnsafePointer<CChar>?, directory: UnsafePointer<CChar>?
     ) throws(WrongCall) {
-        guard let vendor = Bytes(terminated: vendor), !vendor.isEmpty else { throw WrongCall(text: "no vendor was named to borrow_check") }
-        guard let feature = Bytes(terminated: feature), !feature.isEmpty else {
-            throw WrongCall(text: "no feature was named to borrow_check")
-        }
+        let names = try Self.names(vendor: vendor, feature: feature)
         self.directory = Bytes(terminated: directory)
         guard self.directory?.isEmpty != true else {
-            throw WrongCall(text: "the directory given to borrow_check is empty; NULL means the standard places")
+            throw WrongCall(text: "the nodelock directory's name is empty; NULL means the standard places")
         }
-        asked = Asked(publishers: try Self.keys(publishers), vendor: vendor, feature: feature, version: try Self.version(version))
+        asked = Asked(
+            publishers: try Self.keys(publishers), vendor: names.vendor, feature: names.feature, version: try Self.version(version))
+    }
+
+    static func names(
+        vendor: UnsafePointer<CChar>?, feature: UnsafePointer<CChar>?
+    ) throws(WrongCall) -> (vendor: Bytes, feature: Bytes) {
+        guard let vendor = Bytes(terminated: vendor), !vendor.isEmpty else { throw WrongCall(text: "no vendor was named") }
+        guard let feature = Bytes(terminated: feature), !feature.isEmpty else { throw WrongCall(text: "no feature was named") }
+        return (vendor, feature)
     }
 
     private static func keys(_ list: UnsafePointer<UnsafePointer<CChar>?>?) throws(WrongCall) -> [PublicKey] {
-        guard var next = list, next.pointee != nil else { throw WrongCall(text: "no publisher key was given to borrow_check") }
+        guard var next = list, next.pointee != nil else { throw WrongCall(text: "no publisher key was given") }
         var keys: [PublicKey] = []
         while let text = Bytes(terminated: next.pointee) {
-            guard let key = PublicKey(hostid: text) else {
-                throw WrongCall(text: "a publisher key given to borrow_check is not ED25519= and 43 characters")
-            }
+            guard let key = PublicKey(hostid: text) else { throw WrongCall(text: "a publisher key is not ED25519= and 43 characters") }
             keys.append(key)
             next += 1
         }
@@ -45,7 +49,7 @@ struct Call {
 
     private static func version(_ text: UnsafePointer<CChar>?) throws(WrongCall) -> Version? {
         guard let text = Bytes(terminated: text) else { return nil }
-        guard let version = Version(text) else { throw WrongCall(text: "the version given to borrow_check is not a decimal number") }
+        guard let version = Version(text) else { throw WrongCall(text: "the version is not a decimal number") }
         return version
     }
 }

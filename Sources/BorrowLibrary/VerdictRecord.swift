@@ -12,8 +12,11 @@ struct VerdictRecord {
     init(_ verdict: Verdict) {
         record.code = verdict.code.rawValue
         Self.fill(&record.text, with: verdict.text)
+        if let reason = verdict.reason { fill(reason) }
+        record.ends_soon = verdict.endsSoon ? 1 : 0
         guard let facts = verdict.facts else { return }
         record.seats = CInt(clamping: facts.seats)
+        record.connected = verdict.isLicensed && facts.isConnected ? 1 : 0
         record.issued_at = facts.issuedAt?.seconds ?? 0
         record.expires_at = facts.expiresAt?.seconds ?? 0
         Self.fill(&record.version, with: facts.version?.text ?? [])
@@ -27,26 +30,48 @@ struct VerdictRecord {
         Self.fill(&record.text, with: Bytes(wrong.text))
     }
 
-    /// No header was ever smaller than this one, and none will come near this largest size: a size beyond was never set.
-    private static var largestSize: Int { 65536 }
+    /// A list was told.
+    static var listed: VerdictRecord { VerdictRecord(code: CInt(BORROW_LISTED.rawValue), text: "these are all") }
 
-    /// Fills as much as the caller has room for, with zeros behind what this library knows; `size` stays.
-    ///
-    /// - Returns: `false` where the caller set no size; nothing is written then.
-    func write(to verdict: UnsafeMutablePointer<borrow_verdict>) -> Bool {
-        let size = verdict.pointee.size
-        let known = MemoryLayout<borrow_verdict>.size
-        guard size >= known, size <= Self.largestSize else { return false }
-        let target = UnsafeMutableRawPointer(verdict)
-        withUnsafeBytes(of: record) { target.copyMemory(from: $0.baseAddress!, byteCount: known) }
-        if size > known { (target + known).initializeMemory(as: UInt8.self, repeating: 0, count: size - known) }
-        verdict.pointee.size = size
-        return true
+    private init(code: CInt, text: StaticString) {
+        record.code = code
+        Self.fill(&record.text, with: Bytes(text))
     }
 
-    /// Copies a text into a zeroed member, cut so that its NUL stays.
-    private static func fill<Member>(_ member: inout Member, with text: Bytes) {
-        withUnsafeMutableBytes(of: &member) { $0.copyBytes(from: text.wholeCharacters(upTo: $0.count - 1)) }
+    private mutating func fill(_ reason: ToldRefusal) {
+        Self.fill(&record.refusal, with: reason.code)
+        Self.fill(&record.detail, with: reason.detail)
+        Self.fill(&record.hint, with: reason.hint)
+        record.flexnet = CInt(clamping: reason.flexnet ?? 0)
+    }
+
+    /// That of the header before borrow_checkout: up to `text`. No header was ever smaller.
+    private static var firstSize: Int { 1152 }
+    /// None will come near this size: one beyond was never set.
+    private static var largestSize: Int { 65536 }
+
+    /// Whether the caller set a size that some header had; otherwise nothing may be written.
+    static func fits(into verdict: UnsafeMutablePointer<borrow_verdict>) -> Bool {
+        (firstSize...largestSize).contains(verdict.pointee.size)
+    }
+
+    /// Fills as much as the caller has room for, with zeros behind what this library knows; `size` stays.
+    func write(to verdict: UnsafeMutablePointer<borrow_verdict>) {
+        let size = verdict.pointee.size
+        let known = MemoryLayout<borrow_verdict>.size
+        let target = UnsafeMutableRawPointer(verdict)
+        withUnsafeBytes(of: record) { target.copyMemory(from: $0.baseAddress!, byteCount: min(size, known)) }
+        if size > known { (target + known).initializeMemory(as: UInt8.self, repeating: 0, count: size - known) }
+        verdict.pointee.size = size
+    }
+
+    /// Copies a text into a zeroed member, cut so that its NUL stays, and shows control characters as spaces.
+    static func fill<Member>(_ member: inout Member, with text: Bytes) {
+        withUnsafeMutableBytes(of: &member) { room in
+            for (place, byte) in text.wholeCharacters(upTo: room.count - 1).enumerated() {
+                room[place] = ASCII.isControl(byte) ? ASCII.space : byte
+            }
+        }
     }
 }
 

@@ -12,26 +12,10 @@ struct Borrow: AsyncParsableCommand {
         subcommands: [
             ListCommand.self, GetCommand.self, ExtendCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self,
             HostidCommand.self,
-            ContactCommand.self,
+            DoctorCommand.self, ContactCommand.self,
         ])
 
     static func main() async {
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch let status as ExitCode {
-            exit(withError: status)
-        } catch {
-            guard exitCode(for: error) != .success else { exit(withError: error) }
-            if CommandLine.arguments.prefix(while: { $0 != "--" }).contains("--json") {
-                JSON.print(JSON.Failure(AgentError(.usage, message(for: error), hint: Voice.usageHint)))
-            }
-            Voice.usage(message(for: error))
-            exit(withError: ExitCode(64))
-        }
+        await Doorway.enter(Self.self)
     }
 }

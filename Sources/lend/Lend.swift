@@ -9,7 +9,7 @@ struct Lend: AsyncParsableCommand {
         commandName: "lend",
         abstract: "Lends floating licenses to laptops that go offline.",
         version: "lend \(Release.version)",
-        subcommands: [Serve.self, Hostid.self, Loans.self, Publisher.self, Version.self])
+        subcommands: [Serve.self, Hostid.self, Loans.self, Recall.self, Usage.self, Publisher.self, Version.self])
 }
 
 struct Version: ParsableCommand {
@@ -22,7 +22,7 @@ struct Version: ParsableCommand {
 enum Door {
     static func main() async {
         do {
-            var command = try Lend.parseAsRoot()
+            var command = try Lend.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -37,6 +37,15 @@ enum Door {
         } catch {
             fail(Complaint(usage: Lend.message(for: error), command: commandAsked))
         }
+    }
+
+    /// A loan's name may begin with `-`: it goes behind `--`, where nobody takes it for an option.
+    private static var arguments: [String] {
+        let given = CommandLine.arguments.dropFirst()
+        guard given.first == "recall" else { return Array(given) }
+        func isLoan(_ argument: String) -> Bool { argument.hasPrefix("-") && Base64URL.decode(Bytes(argument.utf8))?.count == 16 }
+        let loans = given.filter(isLoan)
+        return given.filter { !isLoan($0) } + (loans.isEmpty ? [] : ["--"] + loans)
     }
 
     /// As far as the arguments name one: `lend publisher sign`.

@@ -14,6 +14,25 @@ import Testing
         #expect(verdict.text.shown == "licensed to alice until 2026-11-29 17:00:00 UTC")
     }
 
+    /// As borrowd hands it to an application, never as a file.
+    @Test func aConnectedGrantLicensesOverTheConnection() {
+        var world = World()
+        world.line = world.line.replacing(" BORROW=2880", by: "")
+        world.terms.isConnected = true
+        world.terms.expiresAt = World.issued + 3600
+        func code(at now: Instant, machine: Bytes = World.machine) -> VerdictCode {
+            World.asked.verdict(on: world.grant, machine: machine, now: now, connected: true).code
+        }
+        #expect(code(at: World.issued + 3599) == .licensed)
+        #expect(code(at: World.issued + 3600) == .expired)
+        #expect(code(at: World.issued, machine: World.otherMachine) == .wrongMachine)
+        world.terms.expiresAt = World.issued + 3601
+        #expect(code(at: World.issued) == .exceedsLine)
+        world.terms.expiresAt = World.issued + 3600
+        world.terms.isConnected = false
+        #expect(code(at: World.issued) == .exceedsLine)
+    }
+
     @Test func anyOfThePinnedPublishersWillDo() {
         var asked = World.asked
         asked.publishers = [World.otherPublisher.publicKey, World.publisher.publicKey]

@@ -7,6 +7,7 @@ enum EntryPoint: String, CaseIterable, Sendable {
     case grant
     case request
     case time
+    case message
 
     func take(_ input: Bytes) throws(BrokenPromise) {
         switch self {
@@ -14,6 +15,7 @@ enum EntryPoint: String, CaseIterable, Sendable {
         case .grant: try GrantEntry.take(input)
         case .request: try RequestEntry.take(input)
         case .time: try TimeEntry.take(input)
+        case .message: try MessageEntry.take(input)
         }
     }
 }

@@ -12,6 +12,7 @@ enum RequestEntry {
     static func take(_ input: Bytes) throws(BrokenPromise) {
         try head(input)
         guard let request = try? signed(input) else { throw BrokenPromise(description: "what a device signs is taken") }
+        try report(request)
         guard let terms = try? Terms(json: request.body), let features = try? terms.asked(), let end = try? terms.end(),
             let borrower = try? terms.borrower(device: request.device)
         else { return }
@@ -23,6 +24,12 @@ enum RequestEntry {
         }
         guard case .lend(let allotments) = Lending.decide(known, end: end, now: Cast.now) else { return }
         for allotment in allotments { try isUsable(allotment, by: borrower, connected: end.isConnected) }
+    }
+
+    private static func report(_ request: SignedRequest) throws(BrokenPromise) {
+        guard let report = try? UsageReport(json: request.body), let days = try? report.used(on: request.device) else { return }
+        try promise((1...UsageReport.mostEntries).contains(days.count), "a report has some entries")
+        try promise(days.allSatisfy { $0.launches >= 0 && $0.minutes >= 0 }, "a report takes nothing away")
     }
 
     /// Method, path, server, device, time, id and signature, and the body behind them, with `|` between.
@@ -62,7 +69,7 @@ enum RequestEntry {
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
             device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
             loan: RandomIdentifier.make(), issuedAt: Cast.now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
-            host: Bytes(borrower.host.utf8), isConnected: connected)
+            host: Bytes(borrower.host.utf8), isConnected: connected, renewAt: allotment.renewAt)
         let asked = Asked(publishers: [Cast.publisher.publicKey], vendor: terms.vendor, feature: terms.feature)
         let grant = Cast.server.seal(terms.message(servers: servers, lines: lines), for: .grant).text
         let verdict = asked.verdict(on: grant, machine: terms.machine, now: Cast.now, connected: connected)

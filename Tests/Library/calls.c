@@ -10,6 +10,10 @@
 
 #include "borrow.h"
 
+/* That of borrow_verdict before borrow_checkout. */
+enum { first_size = 1152 };
+_Static_assert(offsetof(borrow_verdict, refusal) == first_size, "the first members never move");
+
 static int failed;
 
 #define EXPECT(condition) \
@@ -61,6 +65,15 @@ int main(int count, char **arguments) {
     EXPECT(borrow_check(publishers, vendor, feature, NULL, directory, verdict) == BORROW_LICENSED);
     EXPECT(room.beyond[0] == 0 && room.beyond[63] == 0 && verdict->size == sizeof room);
 
+    /* A caller with the first header gets what he has room for. */
+    memset(&room, 0xAA, sizeof room);
+    verdict->size = first_size;
+    EXPECT(borrow_check(publishers, vendor, feature, NULL, directory, verdict) == BORROW_LICENSED);
+    EXPECT(verdict->text[0] != 0 && verdict->text[sizeof verdict->text - 1] == 0 && verdict->size == first_size);
+    EXPECT((unsigned char)verdict->refusal[0] == 0xAA);
+    verdict->size = first_size - 1;
+    EXPECT(borrow_check(publishers, vendor, feature, NULL, directory, verdict) == BORROW_USAGE);
+
     /* A size that no version of the header ever had: nothing is written. */
     memset(&room, 0xAA, sizeof room);
     verdict->size = sizeof(size_t);
@@ -71,7 +84,8 @@ int main(int count, char **arguments) {
     EXPECT((unsigned char)((char *)verdict)[sizeof(size_t)] == 0xAA);
 
     EXPECT(strcmp(borrow_code_name(BORROW_WRONG_MACHINE), "wrong-machine") == 0);
-    EXPECT(strcmp(borrow_code_name(-1), "unknown") == 0 && strcmp(borrow_code_name(12), "unknown") == 0);
+    EXPECT(strcmp(borrow_code_name(-1), "unknown") == 0 && strcmp(borrow_code_name(17), "unknown") == 0);
+    EXPECT(strcmp(borrow_code_name(BORROW_NO_DAEMON), "no-daemon") == 0 && strcmp(borrow_code_name(BORROW_LISTED), "listed") == 0);
     EXPECT(strcmp(borrow_library_version(), BORROW_VERSION) == 0);
     return failed;
 }

@@ -3,7 +3,9 @@
  *
  * Writes the grant that a license server would leave on this machine, and prints the publisher's key.
  *
- *     mint DIRECTORY VENDOR FEATURE ISSUED EXPIRES USER        (UTC seconds; names of letters, digits and _ only)
+ *     mint DIRECTORY VENDOR FEATURE ISSUED EXPIRES USER [KEYWORDS [MACHINE-ID]]
+ *
+ * Times are UTC seconds; names of letters, digits and _ only. KEYWORDS are added to the grant, such as CONNECTED.
  *
  * It follows the grant format by its text alone and shares no line with the Swift sources: what it writes and the
  * launch library takes was understood the same way twice.
@@ -70,8 +72,9 @@ static char *date(const char *seconds) {
     return result;
 }
 
-static char *machine(void) {
+static char *machine(const char *other) {
     char id[256] = "";
+    if (other != NULL) return sha256(text("borrow-machine-v1\n%s", other));
     FILE *file = fopen("/etc/machine-id", "r");
     if (file == NULL || fscanf(file, "%255s", id) != 1) {
         fprintf(stderr, "mint: error: no /etc/machine-id\nmint: hint: run systemd-machine-id-setup\n");
@@ -82,9 +85,10 @@ static char *machine(void) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 7 || sodium_init() < 0) return 64;
+    if (count < 7 || count > 9 || sodium_init() < 0) return 64;
     const char *directory = arguments[1], *vendor = arguments[2], *feature = arguments[3];
     const char *issued = arguments[4], *expires = arguments[5], *user = arguments[6];
+    const char *keywords = count > 7 ? text("%s ", arguments[7]) : "", *place = machine(count > 8 ? arguments[8] : NULL);
     key publisher = key_from("a publisher that only tests know"), server = key_from("a server that only the tests run");
     key device = key_from("a device that only the tests use");
 
@@ -95,15 +99,15 @@ int main(int count, char **arguments) {
         "SERVER localhost %s 27080\n"
         "VENDOR %s\n"
         "%s SIGN=\"%s\"\n"
-        "FEATURE %s %s 27.0 %s uncounted HOSTID=\"%s MACHINE=%s\" BORROWED_FROM=%s LOAN=%s SEATS=2 ISSUED_AT=%s EXPIRES_AT=%s USER=%s "
+        "FEATURE %s %s 27.0 %s uncounted HOSTID=\"%s MACHINE=%s\" BORROWED_FROM=%s LOAN=%s SEATS=2 ISSUED_AT=%s EXPIRES_AT=%s %sUSER=%s "
         "HOST=laptop ",
         user, instant(expires, "%Y-%m-%d %H:%M:%S"), server.hostid, vendor, line, signature(publisher, signed_line), feature, vendor,
-        date(expires), device.hostid, machine(), sha256(signed_line), encoded((const unsigned char *)"sixteen letters.", 16),
-        instant(issued, "%Y-%m-%dT%H:%M:%SZ"), instant(expires, "%Y-%m-%dT%H:%M:%SZ"), user);
+        date(expires), device.hostid, place, sha256(signed_line), encoded((const unsigned char *)"sixteen letters.", 16),
+        instant(issued, "%Y-%m-%dT%H:%M:%SZ"), instant(expires, "%Y-%m-%dT%H:%M:%SZ"), keywords, user);
 
-    char *folder = text("%s/%s/%s", directory, machine(), vendor);
+    char *folder = text("%s/%s/%s", directory, place, vendor);
     mkdir(directory, 0755);
-    mkdir(text("%s/%s", directory, machine()), 0755);
+    mkdir(text("%s/%s", directory, place), 0755);
     mkdir(folder, 0755);
     FILE *file = fopen(text("%s/%s.lic", folder, feature), "w");
     if (file == NULL) {

@@ -27,7 +27,7 @@ says "3d_to_2d_flattener"
 exits 0 borrow list
 says "the server now knows that 3d_to_2d_flattener was returned" "1/1"
 exits 0 borrow status
-says "3d_to_2d_flattener returned" "the server knows since"
+says "3d_to_2d_flattener returned" "the server knows"
 grep -q '^RECEIPT 3d_to_2d_flattener ugslmd ' "$(grant 3d_to_2d_flattener)" || wrong "the server's receipt should lie in the slot"
 exits 0 borrow list
 never_says "now knows"

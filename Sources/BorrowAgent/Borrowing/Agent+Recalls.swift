@@ -32,7 +32,7 @@ extension Agent {
     /// Reports what was used since the last report, as far as this server lends it.
     func reportUsage(in conversation: inout Conversation) async throws(AgentError) {
         let log = laptop.state.usage
-        guard log.hasUnsent else { return }
+        guard laptop.state.isUsageLogged, log.hasUnsent else { return }
         let lent = try await lentFeatures(in: &conversation)
         let report = try log.report(to: conversation.server.hostid, id: RandomIdentifier.make(), most: UsageReport.mostEntries) {
             vendor, feature in lent.contains { $0 == (vendor, feature) }

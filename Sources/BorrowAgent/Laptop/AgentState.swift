@@ -7,11 +7,14 @@ public struct AgentState: Sendable {
     public let usage: UsageLog
     /// What is to be returned by itself.
     public let homecoming: Homecoming
+    /// Whether the usage log is wanted, and so reported.
+    public let isUsageLogged: Bool
     /// What `@NAME` stands for.
     public let sets: [String: [String]]
 
     /// - Parameter folder: `Places.state`.
-    public init(folder: String, sets: [String: [String]] = [:]) {
+    public init(folder: String, isUsageLogged: Bool = true, sets: [String: [String]] = [:]) {
+        self.isUsageLogged = isUsageLogged
         setting = BorrowSetting(folder: folder)
         usage = UsageLog(folder: folder)
         homecoming = Homecoming(folder: folder)

@@ -60,7 +60,7 @@ extension Laptop {
         self.init(
             machine: machine, person: Person(variables: variables),
             directories: places.directories(machine: machine, forAllUsers: forAllUsers),
-            state: AgentState(folder: places.state, sets: configuration.sets),
+            state: AgentState(folder: places.state, isUsageLogged: configuration.usageLog ?? true, sets: configuration.sets),
             publishers: try TrustedPublishers(folders: places.configuration),
             servers: try ServerList(options: serverOptions, variables: variables, configuration: configuration),
             deviceKeys: keys, clock: clock, zone: zone)

@@ -92,6 +92,12 @@ struct NodelockWriter: ~Copyable {
         try folder.folder(Slot.fileName(vendor).shown)?.remove(Self.grantName(feature))
     }
 
+    /// Empties a slot that still holds that very loan in that very state.
+    func clear(_ slot: Slot) throws(AgentError) {
+        guard let found = try self.slot(vendor: slot.vendor, feature: slot.feature), found.isSame(as: slot) else { return }
+        try folder.folder(Slot.fileName(slot.vendor).shown)?.remove(Self.grantName(slot.feature))
+    }
+
     /// Notes a request durably before it is sent.
     /// - Returns: a lock that says its sender lives.
     func note(_ request: RequestInFlight) throws(AgentError) -> FileLock {

@@ -6,10 +6,11 @@ extension Verdict {
     public var text: Bytes {
         let end = facts?.expiresAt.map { Bytes(" ") + $0.readable } ?? []
         let user = facts.map { Bytes(" ") + $0.user } ?? []
+        let detail = reason?.detail ?? []
         return switch code {
         case .licensed: Bytes("licensed to") + user + Bytes(" until") + end
         case .none: Bytes("nothing is borrowed for this feature on this machine")
-        case .returned: Bytes("this license was returned")
+        case .returned: Bytes("this license was returned") + (detail.isEmpty ? [] : Bytes(", ") + detail)
         case .expired: Bytes("the borrowed license ended at") + end
         case .notYetValid:
             Bytes("the borrowed license was issued at ") + (facts?.issuedAt?.readable ?? [])
@@ -22,9 +23,10 @@ extension Verdict {
         case .malformed: Bytes("the file in the nodelock directory is not a borrowed license")
         case .unreadable: Bytes("the borrowed license or the machine id cannot be read")
         case .connectedOnly: Bytes("this license holds only while its application is connected to borrowd")
-        case .noDaemon: Bytes("nothing here licenses this feature, and borrowd, which could ask a license server, does not run")
-        case .refused: Bytes("the license was refused")
-        case .daemonFailed: Bytes("borrowd gives no answer that can be understood")
+        case .noDaemon:
+            detail + Bytes(", and borrowd, which could ask a license server, does not run: start it with ") + Self.startDaemon
+        case .refused: Bytes("the license was refused: ") + detail
+        case .daemonFailed: Bytes("borrowd was asked: ") + detail
         }
     }
 }

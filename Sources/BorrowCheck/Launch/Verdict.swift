@@ -2,10 +2,14 @@
 import BorrowFormat
 
 /// The launch check's answer: may this feature run on this machine now? With the grant's data even when the answer is no.
-public struct Verdict: Sendable {
+public struct Verdict: Error, Sendable {
     public let code: VerdictCode
     /// What the grant, tombstone or receipt says; before `licensed` it is a claim only.
     public let facts: Facts?
+    /// Why not, and the way out, where borrowd was asked; of `noDaemon` what the nodelock directory says.
+    public let reason: ToldRefusal?
+    /// Whether what is held ends within hours or minutes, and could not be renewed so far.
+    public internal(set) var endsSoon = false
 
     /// Unknown texts are empty, unknown seats 0.
     public struct Facts: Sendable {
@@ -20,10 +24,12 @@ public struct Verdict: Sendable {
         public var expiresAt: Instant?
         public var user: Bytes = []
         public var host: Bytes = []
+        /// Whether it holds only while its application is connected to borrowd.
+        public var isConnected = false
     }
 
-    init(_ code: VerdictCode, _ facts: Facts? = nil) {
-        (self.code, self.facts) = (code, facts)
+    init(_ code: VerdictCode, _ facts: Facts? = nil, reason: ToldRefusal? = nil) {
+        (self.code, self.facts, self.reason) = (code, facts, reason)
     }
 
     /// The one question that an application needs answered.
@@ -40,7 +46,8 @@ extension Verdict.Facts {
     init(_ terms: GrantTerms) {
         self.init(
             feature: terms.feature, vendor: terms.vendor, version: terms.version, seats: terms.seats, loan: terms.loan,
-            issuedAt: terms.issuedAt, expiresAt: terms.expiresAt, user: terms.user, host: terms.host)
+            issuedAt: terms.issuedAt, expiresAt: terms.expiresAt, user: terms.user, host: terms.host,
+            isConnected: terms.isConnected)
     }
 
     init(_ terms: TombstoneTerms) {

@@ -10,6 +10,7 @@ package struct Table {
     }
 
     package var isEmpty: Bool { rows.isEmpty }
+    package var count: Int { rows.count }
 
     package mutating func add(_ cells: String...) {
         rows.append(cells)

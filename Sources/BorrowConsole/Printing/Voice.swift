@@ -34,7 +34,18 @@ package enum Voice {
         error(message.prefix(1).lowercased() + message.dropFirst(), hint: usageHint)
     }
 
-    package static let usageHint = "`borrow --help` and `borrow COMMAND --help` list what there is"
+    package static let usageHint =
+        program == "borrow" ? "`borrow --help` and `borrow COMMAND --help` list what there is" : "`\(program) --help` lists what there is"
+
+    /// The program as people call it: `borrow` goes by that name wherever it is carried out.
+    private static let program =
+        CommandLine.arguments.first.map { $0.split(separator: "/").last == "lmborrow" } == true ? "lmborrow" : "borrow"
+
+    /// Asks on the terminal, without ending the line.
+    package static func ask(_ question: String) {
+        let said = Array("\(program): \(question)".utf8)
+        _ = write(STDERR_FILENO, said, said.count)
+    }
 
     package static func note(_ note: Note) {
         self.note(shown(note.description))
@@ -46,7 +57,7 @@ package enum Voice {
 
     private static func say(_ kind: String, _ text: String) {
         for line in text.split(separator: "\n") {
-            let said = Array("borrow: \(kind): \(line.hasSuffix(".") ? String(line.dropLast()) : String(line))\n".utf8)
+            let said = Array("\(program): \(kind): \(line.hasSuffix(".") ? String(line.dropLast()) : String(line))\n".utf8)
             _ = write(STDERR_FILENO, said, said.count)
         }
     }

@@ -58,8 +58,8 @@ public enum DaemonAnswer: Sendable {
         case .refused(let refusal): Message("REFUSED", attributes: refusal.attributes)
         case .done: Message("DONE")
         case .pending: Message("DONE", attributes: [Token("PENDING")])
-        case .offers(let offers): Message("OFFERS", body: Bytes(offers.map(\.line).joined()))
-        case .holdings(let holdings): Message("HOLDINGS", body: Bytes(holdings.map(\.line).joined()))
+        case .offers(let offers): Message("OFFERS", body: Bytes(offers.map { $0.line }.joined()))
+        case .holdings(let holdings): Message("HOLDINGS", body: Bytes(holdings.map { $0.line }.joined()))
         case .renewed(let handle, let grant): Message("RENEWED", attributes: Self.handle(handle), body: grant)
         case .ending(let handle, let loan, let until):
             Message("ENDING", attributes: Self.handle(handle) + [Token("LOAN", loan), Token("UNTIL", until.iso8601)])

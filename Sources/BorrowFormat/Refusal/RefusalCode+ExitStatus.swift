@@ -4,7 +4,8 @@ extension RefusalCode {
     /// What `borrow` and `lend` exit with: 1 for a no, otherwise the number of `sysexits.h`.
     public var exitStatus: Int32 {
         switch self {
-        case .featureUnknown, .versionTooOld, .noneFree, .tooManySeats, .notBorrowable, .tooLong, .endInPast, .notStarted, .lineExpired,
+        case .featureUnknown, .versionTooOld, .noneFree, .allInUse, .tooManySeats, .notBorrowable, .tooLong, .endInPast, .notStarted,
+            .lineExpired,
             .earlyReturnOff, .notHeld, .requestFinished, .loanUnknown, .notYourLoan, .recalled, .passwordNeeded:
             1
         case .usage, .noEnd, .badWhen, .badLMBorrow, .lmBorrowLapsed: 64

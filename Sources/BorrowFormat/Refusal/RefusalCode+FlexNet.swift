@@ -4,6 +4,7 @@ extension RefusalCode {
     /// The number that FlexNet's administrators search for, where one fits.
     public var flexnet: Int? {
         switch self {
+        case .allInUse: -4
         case .noneFree, .tooManySeats: -67
         case .featureUnknown: -5
         case .lineExpired: -10

@@ -6,6 +6,8 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case featureUnknown = "feature-unknown"
     case versionTooOld = "version-too-old"
     case noneFree = "none-free"
+    /// The same for a connected license.
+    case allInUse = "all-in-use"
     case tooManySeats = "too-many-seats"
     case notBorrowable = "not-borrowable"
     case tooLong = "too-long"

@@ -32,7 +32,7 @@ public struct LMBorrow: Equatable, Sendable {
     public let entries: [Entry]
 
     /// The entries with `;` between them.
-    public var text: Bytes { Bytes(entries.map(\.text).joined(separator: [ASCII.semicolon])) }
+    public var text: Bytes { Bytes(entries.map { $0.text }.joined(separator: [ASCII.semicolon])) }
 
     /// `nil` where there is none.
     public init?(entries: [Entry]) {

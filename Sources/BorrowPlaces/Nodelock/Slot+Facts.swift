@@ -37,6 +37,17 @@ extension Slot {
         }
     }
 
+    /// Whether these are the same signed bytes.
+    package func isSame(as other: Slot) -> Bool { sealed.text == other.sealed.text }
+
+    private var sealed: SealedText {
+        switch self {
+        case .grant(let grant): grant.sealed
+        case .tombstone(let tombstone): tombstone.sealed
+        case .receipt(let receipt): receipt.sealed
+        }
+    }
+
     package var user: Bytes? {
         switch self {
         case .grant(let grant): grant.terms.user

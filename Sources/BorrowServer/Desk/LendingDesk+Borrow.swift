@@ -30,7 +30,7 @@ extension LendingDesk {
         let device = request.borrower.device
         guard let decided = try ledger.decidedRequest(device: device, id: request.id) else { return nil }
         guard decided.bodyHash == request.bodyHash else {
-            throw Refusal(.idReused, "request \(request.id) was made before with another body", hint: "send a new request under a new id")
+            throw Self.reused(request.id)
         }
         guard decided.refusals.isEmpty else { return .refused(try decided.refusals.map { try request.refusal($0) }) }
         let loans = try ledger.loans(device: device, request: request.id)
@@ -66,6 +66,7 @@ extension LendingDesk {
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }
             try ledger.putAwayEnded(allotment.asked, of: request.borrower, connected: request.end.isConnected, at: now)
+            if request.end.isConnected { try ledger.forgetConnected(allotment.asked, of: request.borrower, at: now) }
             let loan = try makeLoan(allotment, for: request, position: position, now: now)
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))
@@ -80,7 +81,7 @@ extension LendingDesk {
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
             device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
-            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected)
+            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt)
         let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(

@@ -11,6 +11,11 @@ extension LendingDesk {
         }
     }
 
+    /// The loans of this device that are out and wanted back.
+    public func recalled(device: String, now: Instant) async throws(Refusal) -> [Loan] {
+        try await store.read { try $0.recalled(device: device, now: now) }
+    }
+
     /// The loans that a device's request made.
     ///
     /// - Throws: `request-unknown` where it made none.

@@ -5,7 +5,8 @@ import BorrowFormat
 extension LendingDesk {
     /// Takes a loan back and answers with a signed receipt: the same bytes however often the loan is returned.
     ///
-    /// A loan that has ended or was replaced is receipted too; there is nothing to free.
+    /// A loan that has ended or was replaced is receipted too; there is nothing to free. One that was recalled is taken back whatever
+    /// its line says of early returns.
     ///
     /// - Parameter device: the hostid that signed the request.
     /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown`, `early-return-off`, `store-failed`.
@@ -40,7 +41,7 @@ extension LendingDesk {
     private func takeBack(_ loan: Loan, terms: TombstoneTerms, request: String, now: Instant, in ledger: Ledger) throws -> Bytes {
         if let receipt = loan.receipt { return receipt }
         let isOut = loan.isOut(at: now)
-        guard loan.earlyReturn || !isOut else {
+        guard loan.earlyReturn || loan.recall != nil || !isOut else {
             throw Refusal(
                 .earlyReturnOff, "the publisher of \(loan.feature.shown) allows no early return",
                 hint: "its seat comes back by itself at \(loan.expiresAt.readable.shown)")

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAPI
-import BorrowCheck
 import BorrowFormat
 
 extension LicenseResponder {
     func borrow(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {
         let terms = try Terms(json: request.body)
         let borrow = BorrowRequest(
-            id: request.id, bodyHash: Base64URL.encode(Digest.sha256(request.body)).shown, features: try terms.asked(),
+            id: request.id, bodyHash: request.bodyHash, features: try terms.asked(),
             end: try terms.end(), borrower: try terms.borrower(device: request.device))
         switch try await desk.borrow(borrow, now: now) {
         case .lent(let grants): return .text(Bytes(grants.joined(separator: [ASCII.newline])))

@@ -9,7 +9,7 @@ extension RefusalCode {
         case .badSignature, .notYourLoan, .notBorrowable, .earlyReturnOff: 403
         case .notFound, .featureUnknown, .loanUnknown, .requestUnknown: 404
         case .methodNotAllowed: 405
-        case .noneFree, .tooManySeats, .versionTooOld, .notStarted, .lineExpired, .idReused: 409
+        case .noneFree, .allInUse, .tooManySeats, .versionTooOld, .notStarted, .lineExpired, .idReused, .recalled: 409
         case .requestFinished: 410
         case .tooLarge: 413
         case .wrongServer: 421
@@ -18,7 +18,7 @@ extension RefusalCode {
         case .internalFault, .usage, .noEnd, .badWhen, .badLMBorrow, .lmBorrowLapsed, .badConfiguration, .noServer, .serverUnreachable,
             .answerUnsigned, .answerInvalid, .noPublishers, .publisherUntrusted, .keyringAbsent, .keyringLocked, .keyringFailed, .badKey,
             .machineUnknown, .notHeld, .cannotRead, .cannotWrite, .badMessage, .notYourUser, .tooManyConnections, .shuttingDown,
-            .contactFailed, .alreadyRunning, .runtimeDirectory, .recalled, .passwordNeeded:
+            .contactFailed, .alreadyRunning, .runtimeDirectory, .passwordNeeded:
             500
         }
     }

@@ -4,7 +4,7 @@ import BorrowFormat
 
 /// The places of the HTTP interface, each with the one method it takes.
 enum Route: Equatable, Sendable {
-    case license, features, borrow, preview, giveBack
+    case license, features, borrow, preview, giveBack, recalls, usage
     case request(String)
 
     /// - Parameter path: as in the request line; a query is ignored.
@@ -13,8 +13,7 @@ enum Route: Equatable, Sendable {
         guard let route = Self.at(place) else {
             throw Refusal(
                 .notFound, "there is nothing at \(place.prefix(100))",
-                hint:
-                    "the places are \(Path.license), \(Path.features), \(Path.borrow), \(Path.preview), \(Path.giveBack) and \(Path.requests)/ID"
+                hint: "the places are \(Self.places.map(\.path).joined(separator: ", ")) and \(Path.requests)/ID"
             )
         }
         guard method == route.method else {
@@ -25,29 +24,27 @@ enum Route: Equatable, Sendable {
 
     var method: String {
         switch self {
-        case .license, .features, .request: "GET"
-        case .borrow, .preview, .giveBack: "POST"
+        case .license, .features, .recalls, .request: "GET"
+        case .borrow, .preview, .giveBack, .usage: "POST"
         }
     }
 
-    /// Whether requests are taken whatever the device's clock says: a return is never too late.
-    var takesAnyClock: Bool { self == .giveBack }
+    /// Whether requests are taken whatever the device's clock says: a return is never too late, and what asks for one neither.
+    var takesAnyClock: Bool { self == .giveBack || self == .recalls }
+
+    private static let places: [(path: String, route: Route)] = [
+        (Path.license, .license), (Path.features, .features), (Path.borrow, .borrow), (Path.preview, .preview), (Path.giveBack, .giveBack),
+        (Path.recalls, .recalls), (Path.usage, .usage),
+    ]
 
     static func place(_ path: String) -> String { String(path.prefix { $0 != "?" }) }
 
     static func at(_ place: String) -> Route? {
-        switch place {
-        case Path.license: return .license
-        case Path.features: return .features
-        case Path.borrow: return .borrow
-        case Path.preview: return .preview
-        case Path.giveBack: return .giveBack
-        default:
-            let prefix = Path.requests + "/"
-            guard place.hasPrefix(prefix) else { return nil }
-            let id = String(place.dropFirst(prefix.count))
-            return RequestID.isWellFormed(Bytes(id.utf8)) ? .request(id) : nil
-        }
+        if let known = places.first(where: { $0.path == place }) { return known.route }
+        let prefix = Path.requests + "/"
+        guard place.hasPrefix(prefix) else { return nil }
+        let id = String(place.dropFirst(prefix.count))
+        return RequestID.isWellFormed(Bytes(id.utf8)) ? .request(id) : nil
     }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAPI
 import BorrowFormat
-import Foundation
 
 extension Terms {
     /// As many as one answer holds grants of the largest size, with a newline between.
@@ -10,12 +9,7 @@ extension Terms {
     private static let mostSeats = 999_999_999
 
     init(json body: Bytes) throws(Refusal) {
-        try TermsShape.check(body)
-        do {
-            self = try JSONDecoder().decode(Terms.self, from: Data(body))
-        } catch {
-            throw Self.bad("the body is no JSON of terms: \(Self.explain(error))")
-        }
+        self = try MessageShape.terms.decode(Terms.self, from: body)
     }
 
     /// What is asked, as the rules take it.
@@ -27,11 +21,7 @@ extension Terms {
         var asked: [WantedSeats] = []
         for feature in features {
             let (vendor, name) = (Bytes(feature.vendor.utf8), Bytes(feature.name.utf8))
-            for (field, text) in [("vendor", vendor), ("name", name)] {
-                guard (1...255).contains(text.count), !text.contains(where: ASCII.isControl) else {
-                    throw Self.bad("the \(field) of a feature is empty, longer than 255 bytes, or holds a control character")
-                }
-            }
+            try MessageShape.terms.requireFeature(vendor: vendor, name: name)
             guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
             guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
             if let renews = feature.renews {
@@ -64,32 +54,14 @@ extension Terms {
     /// - Parameter device: the hostid that signed the request.
     func borrower(device: String) throws(Refusal) -> Borrower {
         for (name, claim) in [("user", user), ("host", host), ("display", display), ("project", project), ("client", client)] {
-            guard claim.utf8.count <= 255, !claim.unicodeScalars.contains(where: { $0.isTextControl || $0 == "\"" }) else {
-                throw Self.bad("\(name) is longer than 255 bytes or holds a quote or a control character")
-            }
+            try MessageShape.terms.requireClaim(name, claim)
         }
         guard !user.isEmpty, !host.isEmpty else { throw Self.bad("user and host are needed") }
         guard Hostid.isMachine(Bytes(machine.utf8)) else { throw Self.bad("machine is not MACHINE= and 43 characters") }
         return Borrower(device: device, machine: machine, user: user, host: host, display: display, project: project, client: client)
     }
 
-    static func bad(_ detail: String) -> Refusal {
-        Refusal(
-            .badRequest, detail,
-            hint: "terms are JSON with features, until or for, connected, user, host, display, project, client and machine")
-    }
-
-    private static func explain(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "it cannot be read" }
-        let context: DecodingError.Context
-        switch error {
-        case .keyNotFound(let key, _): return "\(key.stringValue) is missing"
-        case .typeMismatch(_, let found), .valueNotFound(_, let found), .dataCorrupted(let found): context = found
-        @unknown default: return "it cannot be read"
-        }
-        let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-        return place.isEmpty ? "it cannot be read" : "\(place) has the wrong type or value"
-    }
+    static func bad(_ detail: String) -> Refusal { MessageShape.terms.bad(detail) }
 }
 
 extension Terms.Feature {

@@ -9,6 +9,8 @@ public struct Allotment: Sendable {
     public let lines: [LentLine]
     /// As asked, or shortened to what is allowed.
     public let end: Instant
+    /// When its agent should ask anew; `nil` where the borrower named an end, which he gets.
+    public let renewAt: Instant?
     /// The borrower's loan whose place it takes.
     public let replaces: Loan?
     /// Seats of the pool that stay free, and all that it has.

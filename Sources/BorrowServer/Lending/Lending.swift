@@ -3,6 +3,9 @@ import BorrowFormat
 
 /// The rules of lending: pure, the same answer for the same question.
 public enum Lending {
+    /// After how much of a loan its agent should ask anew, in percent: FlexNet Embedded's default of `licensing.renewInterval`.
+    static let renewPercent: Int64 = 15
+
     /// Decides a request, all or nothing.
     ///
     /// - Parameter features: what is asked, each vendor's feature once, with its pools (`nil`: there is none) and what is out of them.
@@ -30,6 +33,7 @@ public enum Lending {
         guard let feature else {
             throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
         }
+        try requireNotRecalled(out.held, asked)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
         var best: Allotment?
@@ -48,6 +52,14 @@ public enum Lending {
         }
         if let best { return try requireNoEarlyReturn(best) }
         throw reasons.max { $0.code.weight < $1.code.weight } ?? unavailable(asked, feature, now: now)
+    }
+
+    private static func requireNotRecalled(_ held: Loan?, _ asked: WantedSeats) throws(Refusal) {
+        guard let held, let recall = held.recall else { return }
+        throw Refusal(
+            .recalled, "the administrator wants \(asked.name) back" + (recall.reason.isEmpty ? "" : ": \(recall.reason)"),
+            hint: held.isConnected
+                ? "save your work and give it up; then ask anew" : "`borrow return \(asked.name)` gives it back; then ask anew")
     }
 
     /// A line with `EARLY_RETURN=NO` is not given back by borrowing it again for a shorter time or with fewer seats.
@@ -109,7 +121,7 @@ extension RefusalCode {
     fileprivate var weight: Int {
         switch self {
         case .tooLong: 4
-        case .noneFree: 3
+        case .noneFree, .allInUse: 3
         case .tooManySeats: 2
         case .notBorrowable: 1
         default: 0

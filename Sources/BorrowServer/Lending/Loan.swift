@@ -12,6 +12,13 @@ public struct Loan: Sendable, Equatable {
         case replaced
     }
 
+    /// An administrator's wish to have it back before its end.
+    public struct Recall: Sendable, Equatable {
+        public let at: Instant
+        /// His words; may be empty.
+        public let reason: String
+    }
+
     /// 22 random characters.
     public let id: String
     public let vendor: Bytes
@@ -42,6 +49,8 @@ public struct Loan: Sendable, Equatable {
     public var state: State = .open
     /// When it was returned or replaced.
     public var endedAt: Instant?
+    /// Present once it was recalled: it is out until its device gives it back or it ends, and is neither renewed nor replaced.
+    public var recall: Recall?
     /// The signed answer to its return.
     public var receipt: Bytes?
 

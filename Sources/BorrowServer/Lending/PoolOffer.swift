@@ -40,7 +40,7 @@ struct PoolOffer {
             let free = max(0, free)
             let verb = free == 1 || pool.seats == 1 ? "is" : "are"
             throw Refusal(
-                .noneFree,
+                end.isConnected ? .allInUse : .noneFree,
                 "\(free) of \(pool.seats.seatsInWords) of \(asked.name) \(verb) free, \(asked.seats) \(asked.seats.wasOrWere) asked",
                 hint: "ask those who hold one to return it; the administrator sees them with `lend loans`")
         }
@@ -49,7 +49,13 @@ struct PoolOffer {
             throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
         }
         return Allotment(
-            asked: asked, pool: pool.id, lines: lines, end: given, replaces: out.held, free: free - asked.seats, total: pool.seats)
+            asked: asked, pool: pool.id, lines: lines, end: given, renewAt: renewAt(of: given, asked: end), replaces: out.held,
+            free: free - asked.seats, total: pool.seats)
+    }
+
+    private func renewAt(of end: Instant, asked: AskedEnd) -> Instant? {
+        if case .until = asked { return nil }
+        return now + (end - now) * Lending.renewPercent / 100
     }
 
     private static func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {

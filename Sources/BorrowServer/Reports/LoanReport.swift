@@ -33,6 +33,9 @@ public struct LoanReport: Codable, Sendable {
         public let left: Int64
         /// When it was returned or replaced.
         public let ended: Instant?
+        /// When an administrator asked for it back, and his words.
+        public let recalled: Instant?
+        public let recallReason: String?
     }
 
     /// The moment that it shows.
@@ -59,7 +62,8 @@ extension LoanReport.Entry {
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
             versionAsked: loan.versionAsked?.shown, seats: loan.seats, connected: loan.isConnected, since: loan.issuedAt,
             until: loan.expiresAt,
-            left: loan.isOut(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt)
+            left: loan.isOut(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt,
+            recalled: loan.recall?.at, recallReason: loan.recall?.reason)
     }
 }
 

@@ -6,7 +6,7 @@ struct AuditEntry: Sendable {
     enum Action: String, Sendable {
         case lend, replace
         case takeBack = "return"
-        case refuse
+        case refuse, recall
     }
 
     let action: Action

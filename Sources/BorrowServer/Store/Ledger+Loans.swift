@@ -34,6 +34,19 @@ extension Ledger {
         try execute(sql, Self.arguments(asked, borrower, connected: connected, now: now))
     }
 
+    /// Takes away a device's connected loans of a feature that ended more than a day ago, and their requests: an application that
+    /// runs all year renews its license every few minutes. The audit keeps them.
+    ///
+    /// Only where the feature's seats were counted at `now`.
+    func forgetConnected(_ asked: WantedSeats, of borrower: Borrower, at now: Instant) throws {
+        let condition = "device = ? AND vendor = ? AND feature = ? AND connected = TRUE AND expires_at < ?"
+        let arguments: StatementArguments = [borrower.device, asked.vendor.blob, asked.feature.blob, now.seconds - 86400]
+        try execute(
+            "DELETE FROM requests WHERE device = ? AND id IN (SELECT request FROM loans WHERE \(condition))",
+            [borrower.device] + arguments)
+        try execute("DELETE FROM loans WHERE \(condition)", arguments)
+    }
+
     private static func arguments(_ asked: WantedSeats, _ borrower: Borrower, connected: Bool, now: Instant) -> StatementArguments {
         [borrower.device, asked.vendor.blob, asked.feature.blob, borrower.machine, connected, now.seconds]
     }

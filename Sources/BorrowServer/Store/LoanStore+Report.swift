@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
-import Foundation
 import GRDB
 
 extension LoanStore {
     /// Goes through the loans of a database without writing to it, also while a server has it open.
     static func eachLoan(in path: String, outAt now: Instant?, _ body: (Loan) throws -> Void) throws(Refusal) {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Refusal(
-                .cannotRead, "there is no database \(path)", hint: "`lend serve` makes it; give --key or --database where it is elsewhere")
-        }
+        try read(path) { try $0.eachLoan(outAt: now, body) }
+    }
+
+    /// Reads one state of a database, also while a server has it open.
+    static func read(_ path: String, _ body: (Ledger) throws -> Void) throws(Refusal) {
+        try requireThere(path)
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
@@ -17,7 +18,7 @@ extension LoanStore {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.read { database in
                 try requireOurs(database, path: path, orEmpty: false)
-                try Ledger(database: database).eachLoan(outAt: now, body)
+                try body(Ledger(database: database))
             }
         } catch {
             throw opening(path, failed: error)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The few system calls that the launch check makes.
+// The few system calls that the launch check makes; those of a checkout are in borrow_socket.h.
 //
 // Embedded Swift has no Glibc module and calls no variadic C function, so they stand here, out of line: no system
 // header reaches the Swift side. All of them retry EINTR, keep no state and may be called from any thread. An

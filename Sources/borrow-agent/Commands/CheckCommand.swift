@@ -10,7 +10,7 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Ask as an application does at launch: exit 0 where it may run, 1 where not; works offline.")
 
-    @Argument(help: ArgumentHelp("The feature.", valueName: "[vendor/]feature"))
+    @Argument(help: ArgumentHelp("The feature.", valueName: "[vendor/]feature"), completion: .heldFeatures)
     var feature: String
 
     @Option(help: ArgumentHelp("The version that the application asks for.", valueName: "version"))

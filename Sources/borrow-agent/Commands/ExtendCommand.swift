@@ -13,7 +13,7 @@ struct ExtendCommand: AsyncParsableCommand {
             Without --until and --for each is borrowed for as long again as it was.
             """)
 
-    @Argument(help: ArgumentHelp("What to extend.", valueName: "[vendor/]feature"))
+    @Argument(help: ArgumentHelp("What to extend.", valueName: "[vendor/]feature"), completion: .heldFeatures)
     var features: [String] = []
 
     @Flag(name: .customLong("all"), help: "Extend everything that is held.")

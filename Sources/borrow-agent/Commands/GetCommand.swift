@@ -16,7 +16,9 @@ struct GetCommand: AsyncParsableCommand {
             WHEN: 29-nov-2026[:17:00], 2026-11-29T17:00, +3d, friday, "fri 18:00", tomorrow; a day alone means its end here.
             """)
 
-    @Argument(help: ArgumentHelp("What to borrow: a version is the oldest that will do.", valueName: "[vendor/]feature[:version][*count]"))
+    @Argument(
+        help: ArgumentHelp("What to borrow: a version is the oldest that will do.", valueName: "[vendor/]feature[:version][*count]"),
+        completion: .offeredFeatures)
     var features: [String] = []
 
     @OptionGroup var end: EndOptions

@@ -9,7 +9,7 @@ struct ReturnCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "return", abstract: "Give licenses back early: at once here, and to the server now or when it is next reachable.")
 
-    @Argument(help: ArgumentHelp("What to return.", valueName: "[vendor/]feature"))
+    @Argument(help: ArgumentHelp("What to return.", valueName: "[vendor/]feature"), completion: .heldFeatures)
     var features: [String] = []
 
     @Flag(name: .customLong("all"), help: "Return everything that may be returned.")
@@ -22,25 +22,9 @@ struct ReturnCommand: AsyncParsableCommand {
         // What is given up is so without the server: that is not waited for long.
         try await Door(servers: server.servers, isJSON: json.isOn, limit: .seconds(10)).run { agent throws(AgentError) in
             let returned = try await agent.giveBack(try WantedFeature.whole(features, isAll: isAll, to: "return"))
-            if json.isOn { JSON.print(ReturnPage(returned)) } else { show(returned, zone: agent.laptop.zone) }
+            if json.isOn { JSON.print(ReturnPage(returned)) } else { ReturnWords(zone: agent.laptop.zone).show(returned) }
             return 0
         }
-    }
-
-    private func show(_ returned: [Returned], zone: Zone) {
-        for item in returned {
-            let name = shown(item.tombstone.terms.feature)
-            switch item.told {
-            case .success(let receipt): Voice.answer("\(name) returned; the server knows since \(zone.text(receipt.terms.receivedAt))")
-            case .failure(let obstacle) where obstacle.code == .loanUnknown:
-                Voice.answer("\(name) given up here; the server knows nothing of it")
-                Voice.note(obstacle.detail)
-            case .failure(let obstacle):
-                Voice.answer("\(name) given up here; the server will be told when it is next reachable")
-                Voice.note(.returnUndelivered(feature: name, obstacle))
-            }
-        }
-        if returned.isEmpty { Voice.answer("nothing is there to return") }
     }
 }
 

@@ -43,7 +43,7 @@ struct CheckoutTests {
             #expect(try await site.free("cam") == 0)
             #expect(alice.slots.isEmpty)
             #expect(alice.openRequests == 0)
-            #expect(code(await ask(desk, .forwarded(.checkout(cam)))) == .noneFree)
+            #expect(code(await ask(desk, .forwarded(.checkout(cam)))) == .allInUse)
             guard case .done? = await ask(desk, .checkin(grant: grant.sealed.text)) else { throw AgentError(.notHeld, "") }
             #expect(try await site.free("cam") == 1)
         }

@@ -10,6 +10,7 @@ struct Site: Sendable {
     let address: ServerAddress
     let clock: Clock
     private let desk: LendingDesk
+    private let database: String
 
     static let publisher = SigningKey.generate()
 
@@ -24,12 +25,14 @@ struct Site: Sendable {
         let draft = LicenseDraft(LicenseText(name: "test.lic", bytes: Bytes((head + lines).joined(separator: "\n").utf8)))
         let license = LicenseText(name: "test.lic", bytes: try draft.signed(by: publisher).text)
         let shelf = Stocktaking([license], server: key.publicKey.hostid, publishers: [publisher.publicKey]).shelf
-        let store = try LoanStore(path: scratch.path + "/loans.db", server: key.publicKey.hostid)
+        let database = scratch.path + "/loans.db"
+        let store = try LoanStore(path: database, server: key.publicKey.hostid)
         let desk = LendingDesk(shelf: shelf, store: store, key: key)
         let server = LicenseServer(desk: desk, address: .init(host: "127.0.0.1", port: 0), clock: { clock.now })
         return try await server.serving { port in
             defer { withExtendedLifetime(scratch) {} }
-            return try await body(Site(key: key, address: ServerAddress(host: "127.0.0.1", port: port), clock: clock, desk: desk))
+            return try await body(
+                Site(key: key, address: ServerAddress(host: "127.0.0.1", port: port), clock: clock, desk: desk, database: database))
         }
     }
 
@@ -42,6 +45,16 @@ struct Site: Sendable {
         var heard = request
         if status == 413 { heard.body = [] }
         return key.answer(heard, status: status, body: body, at: clock.now)
+    }
+
+    /// As `lend recall` does, beside the server.
+    func recall(_ loan: Bytes, reason: String) throws {
+        _ = try Recalling.recall(loan.shown, reason: reason, database: database, now: clock.now)
+    }
+
+    /// As `lend usage` adds them up.
+    func launches(_ feature: String) throws -> Int {
+        try UsageSummary.read(database: database, since: nil).usage.filter { $0.feature == feature }.reduce(0) { $0 + $1.launches }
     }
 
     func free(_ feature: String) async throws -> Int {

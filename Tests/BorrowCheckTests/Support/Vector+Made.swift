@@ -5,10 +5,10 @@ import BorrowFormat
 extension Vector {
     /// The grant vectors, one failure each, made from fixed keys. `BORROW_WRITE_VECTORS=1` writes them to their folder.
     static var made: [Vector] {
-        good + text + lines + serverLine + signatures + limits + asking + returns
+        good + text + lines + serverLine + signatures + limits + asking + returns + connected
     }
 
-    private static func vector(
+    static func vector(
         _ name: String, _ expect: VerdictCode, _ clause: String, now: Instant = World.issued + 60, version: String? = "27.0",
         feature: String = "3d_to_2d_flattener", _ body: Bytes
     ) -> Vector {
@@ -17,13 +17,13 @@ extension Vector {
             body: body)
     }
 
-    private static func world(_ edit: (inout World) -> Void) -> Bytes {
+    static func world(_ edit: (inout World) -> Void) -> Bytes {
         var world = World()
         edit(&world)
         return world.grant
     }
 
-    private static func resealed(_ old: String, _ new: String) -> Bytes {
+    static func resealed(_ old: String, _ new: String) -> Bytes {
         World().resealed { $0.replacing(old, by: new) }
     }
 

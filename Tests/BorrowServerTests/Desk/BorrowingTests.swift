@@ -22,8 +22,16 @@ import Testing
         #expect(grant.terms.seats == 2)
         #expect(grant.terms.issuedAt == Fixture.now)
         #expect(grant.terms.expiresAt == Fixture.now + 86400)
+        #expect(grant.terms.renewAt == Fixture.now + 12960)
+        #expect(!grant.terms.isConnected)
         #expect(grant.terms.user == Bytes("alice"))
         #expect(grant.line.value("user_info") == Bytes("NX 2D"))
+    }
+
+    @Test func whoNamedAnEndGetsThatEnd() async throws {
+        let grant = try await Counter([Self.line]).lend("f", end: .until(Fixture.now + 86400), to: alice)
+        #expect(grant.terms.renewAt == nil)
+        #expect(grant.terms.expiresAt == Fixture.now + 86400)
     }
 
     @Test func linesThatPoolGiveTheirSeatsToOneGrant() async throws {

@@ -36,15 +36,29 @@ import Testing
         let second = try await counter.checkOut("f", to: alice)
         #expect(first.terms.loan != second.terms.loan)
         #expect(try await counter.free("f") == 0)
-        await #expect(throws: Refusal(.noneFree, "")) { try await counter.checkOut("f", to: alice) }
+        await #expect(throws: Refusal(.allInUse, "")) { try await counter.checkOut("f", to: alice) }
         #expect(try await state(first, at: counter)?.state == .open)
     }
 
     @Test func theSeatOfAKilledApplicationComesBackWithinTheHour() async throws {
         let counter = try Counter([Self.line])
         try await counter.checkOut("f", seats: 2, seconds: 86400, to: alice)
-        await #expect(throws: Refusal(.noneFree, "")) { try await counter.checkOut("f", to: bob, now: Fixture.now + 3599) }
+        await #expect(throws: Refusal(.allInUse, "")) { try await counter.checkOut("f", to: bob, now: Fixture.now + 3599) }
         try await counter.checkOut("f", seats: 2, to: bob, now: Fixture.now + 3600)
+    }
+
+    @Test func whatEndedADayAgoIsForgottenAndItsSeatsStayCountedRight() async throws {
+        let counter = try Counter([Self.line])
+        let first = try await counter.checkOut("f", to: alice)
+        let others = try await counter.checkOut("f", to: bob)
+        try await counter.checkOut("f", to: alice, now: Fixture.now + 86400)
+        #expect(try await state(first, at: counter) != nil)
+        try await counter.checkOut("f", to: alice, now: Fixture.now + 90_001)
+        #expect(try await state(first, at: counter) == nil)
+        #expect(try await state(others, at: counter) != nil)
+        #expect(try await counter.free("f", now: Fixture.now + 90_001) == 1)
+        #expect(try await counter.free("f", now: Fixture.now + 180_001) == 2)
+        try await counter.checkOut("f", seats: 2, to: bob, now: Fixture.now + 180_001)
     }
 
     @Test func neitherKindReplacesTheOther() async throws {
@@ -100,7 +114,7 @@ import Testing
         let counter = try Counter([Self.line])
         let first = try await counter.checkOut("f", to: alice)
         try await counter.checkOut("f", to: bob)
-        await #expect(throws: Refusal(.noneFree, "")) { try await counter.checkOut("f", seats: 2, to: alice, renewing: first) }
+        await #expect(throws: Refusal(.allInUse, "")) { try await counter.checkOut("f", seats: 2, to: alice, renewing: first) }
         #expect(try await state(first, at: counter)?.state == .open)
     }
 
@@ -145,7 +159,7 @@ import Testing
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(results.filter { $0 == nil }.count == 8)
-        #expect(results.filter { $0 == .noneFree }.count == 8)
+        #expect(results.filter { $0 == .allInUse }.count == 8)
         #expect(try await counter.free("f", now: Fixture.now + 540) == 0)
     }
 }

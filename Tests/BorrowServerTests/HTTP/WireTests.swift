@@ -75,13 +75,33 @@ import Testing
             let first = try #require(try await laptop.borrow(laptop.connected("g")).grants.first)
             #expect(first.terms.isConnected)
             #expect(first.terms.expiresAt == Fixture.now + 3600)
-            #expect(try await laptop.borrow(laptop.connected("g")).code == "none-free")
+            #expect(try await laptop.borrow(laptop.connected("g")).code == "all-in-use")
             server.clock.now = Fixture.now + 600
             let reply = try await laptop.borrow(laptop.connected("g", renews: first), id: id)
             #expect(try reply.grants.map(\.terms.expiresAt) == [Fixture.now + 4200])
             #expect(try await laptop.borrow(laptop.connected("g", renews: first), id: id).body == reply.body)
             let preview = try await laptop.send(.POST, Path.preview, body: try Laptop.json(laptop.connected("f")))
             #expect(try preview.decoded(Preview.self).loans.map(\.until) == [Fixture.now + 4200])
+        }
+    }
+
+    @Test func tellsADeviceWhatIsRecalledAtAnyClock() async throws {
+        try await RunningServer.serving(Self.lines) { server async throws in
+            let laptop = Laptop(server: server)
+            let grant = try #require(try await laptop.borrow(laptop.terms("f")).grants.first)
+            let lies = Laptop.Lies(time: Bytes("1999-01-01T00:00:00Z"))
+            #expect(try await laptop.send(.GET, Path.recalls, lies: lies).decoded(Recalls.self) == Recalls(loans: []))
+            let path = server.counter.folder.file("loans.db")
+            _ = try Recalling.recall(grant.terms.loan.shown, reason: "audit", database: path, now: Fixture.now)
+            let end = grant.terms.expiresAt
+            #expect(
+                try await laptop.send(.GET, Path.recalls, lies: lies).decoded(Recalls.self).loans == [
+                    .init(loan: grant.terms.loan.shown, vendor: "ugslmd", name: "f", expiresAt: end, reason: "audit")
+                ])
+            #expect(try await Laptop(server: server).send(.GET, Path.recalls).decoded(Recalls.self).loans.isEmpty)
+            let refused = try await laptop.borrow(laptop.terms("f"))
+            #expect(refused.code == "recalled")
+            #expect(refused.status == 409)
         }
     }
 

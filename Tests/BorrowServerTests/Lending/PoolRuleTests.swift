@@ -181,6 +181,18 @@ import Testing
         #expect(refusal?.detail.hasPrefix("the license of f is superseded by a newer line") == true)
     }
 
+    @Test(
+        arguments: [
+            (.lasting(86400), "2026-11-22T12:36:00Z"), (.lasting(365 * 86400), "2026-11-23T10:12:00Z"),
+            (.connected(3600), "2026-11-22T09:09:00Z"), (.connected(1), "2026-11-22T09:00:00Z"), (until("2026-11-23T09:00:00Z"), nil),
+        ] as [(AskedEnd, String?)])
+    func isToBeRenewedAfter15PercentOfWhatIsGiven(_ end: AskedEnd, renewAt: String?) throws {
+        let pools = try Fixture.stock(["INCREMENT f ugslmd 1.0 permanent 1 BORROW"]).shelf.features[0]
+        let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))
+        let allotment = try Lending.allot(asked, from: pools, out: SeatsOut(), end: end, now: Fixture.now)
+        #expect(allotment.renewAt?.iso8601.shown == renewAt)
+    }
+
     @Test func aRefusalNamesTheLongestDate() throws {
         let pools = try Fixture.stock(["INCREMENT f ugslmd 1.0 permanent 1 BORROW"]).shelf.features[0]
         let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"))

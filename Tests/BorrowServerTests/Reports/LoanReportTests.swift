@@ -14,7 +14,7 @@ import Testing
         let (alice, bob) = (SigningKey.generate(), SigningKey.generate())
         let returned = try await counter.lend("f", end: .lasting(60), to: bob)
         _ = try await counter.giveBack(returned, by: bob)
-        try await counter.lend("f", seats: 3, end: .lasting(90_000), to: alice, now: Fixture.now + 1)
+        let out = try await counter.lend("f", seats: 3, end: .lasting(90_000), to: alice, now: Fixture.now + 1)
         try await counter.lend("f", end: .lasting(30), to: bob, now: Fixture.now + 2)
 
         let path = counter.folder.file("loans.db")
@@ -22,8 +22,8 @@ import Testing
         let report = try LoanReport.read(database: path, all: false, now: now)
         #expect(
             report.table == """
-                WHO    WHERE     WHAT       HOW       SINCE                    UNTIL                    LEFT
-                alice  thinkpad  f 27.0 ×3  borrowed  2026-11-22 09:00:01 UTC  2026-11-23 10:00:01 UTC  1d
+                WHO    WHERE     WHAT       HOW       SINCE                    UNTIL                    LEFT  LOAN
+                alice  thinkpad  f 27.0 ×3  borrowed  2026-11-22 09:00:01 UTC  2026-11-23 10:00:01 UTC  1d    \(out.terms.loan.shown)
 
                 """)
         #expect(try LoanReport.read(database: path, all: true, now: now).loans.map(\.state) == ["returned", "open", "expired"])
@@ -73,10 +73,5 @@ import Testing
         if let sql { try DatabaseQueue(path: path).write { try $0.execute(sql: sql) } }
         let refusal = #expect(throws: Refusal.self) { try LoanReport.read(database: path, all: false, now: Fixture.now) }
         #expect(refusal?.detail.hasSuffix("is not a database of lend") == true)
-    }
-
-    @Test(arguments: [(0, "0s"), (59, "59s"), (61, "1m 1s"), (3600, "1h"), (90_061, "1d 1h"), (31_536_000, "365d")] as [(Int64, String)])
-    func readsAsPeopleSay(_ seconds: Int64, text: String) {
-        #expect(LoanReport.Entry.readable(seconds) == text)
     }
 }

@@ -63,6 +63,21 @@ import Testing
         #expect(report.loans.map(\.connected) == [false])
     }
 
+    @Test func itsLoansAreRecalledBeforeAServerOpensIt() async throws {
+        let folder = try Folder()
+        let grant = try await makeOld(in: folder)
+        let entry = try Recalling.recall(grant.terms.loan.shown, reason: "", database: folder.file("loans.db"), now: Fixture.now)
+        #expect(entry.recalled == Fixture.now)
+        let counter = try Counter([Self.line], in: folder)
+        await #expect(throws: Refusal(.recalled, "")) { try await counter.lend("f", to: alice) }
+    }
+
+    @Test func nothingWasUsedInIt() async throws {
+        let folder = try Folder()
+        _ = try await makeOld(in: folder)
+        #expect(try UsageSummary.read(database: folder.file("loans.db"), since: nil).usage.isEmpty)
+    }
+
     /// As it made them.
     private static let tables = """
         PRAGMA application_id = 1818586724;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+extension Verdict {
+    /// What starts borrowd.
+    static var startDaemon: Bytes { Bytes("systemctl --user start borrowd.socket") }
+
+    /// - Parameter local: what the nodelock directory says.
+    static func noDaemon(_ local: Verdict) -> Verdict {
+        Verdict(.noDaemon, reason: ToldRefusal(code: local.code.name, detail: local.text, hint: startDaemon))
+    }
+
+    static func refused(_ refusal: ToldRefusal, _ facts: Facts? = nil) -> Verdict {
+        Verdict(.refused, facts, reason: refusal)
+    }
+
+    static func daemonFailed(_ detail: StaticString) -> Verdict {
+        let hint = Bytes("systemctl --user restart borrowd, and read journalctl --user -u borrowd")
+        return Verdict(.daemonFailed, reason: ToldRefusal(code: VerdictCode.daemonFailed.name, detail: Bytes(detail), hint: hint))
+    }
+
+    /// - Parameter local: what the nodelock directory says.
+    init(_ failure: DaemonConnection.Failure, _ local: Verdict) {
+        self =
+            switch failure {
+            case .absent: .noDaemon(local)
+            case .foreign: .daemonFailed("its socket belongs to another user and is not believed")
+            case .unreachable: .daemonFailed("its socket takes no connection")
+            case .timedOut: .daemonFailed("no answer came in time")
+            case .closed: .daemonFailed("it closed the connection")
+            case .garbled: .daemonFailed("its answer cannot be understood")
+            }
+    }
+}

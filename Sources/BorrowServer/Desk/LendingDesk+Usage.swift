@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+extension LendingDesk {
+    /// Counts what a laptop reports, once for each request id; answers only after it is durable.
+    ///
+    /// - Parameter bodyHash: the hash of the report's bytes.
+    /// - Throws: `id-reused`, `store-failed`.
+    public func count(_ days: [DayOfUse], device: String, request: String, bodyHash: String, now: Instant) async throws(Refusal) {
+        try await store.change { ledger in
+            if let earlier = try ledger.decidedRequest(device: device, id: request) {
+                guard earlier.bodyHash == bodyHash else { throw Self.reused(request) }
+                return
+            }
+            try ledger.insert(DecidedRequest(bodyHash: bodyHash, refusals: []), device: device, id: request, at: now)
+            for day in days { try ledger.add(day) }
+        }
+    }
+
+    static func reused(_ id: String) -> Refusal {
+        Refusal(.idReused, "request \(id) was made before with another body", hint: "send a new request under a new id")
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import BorrowFormat
+import BorrowServer
+
+struct Recall: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ask for a loan back before its end, also while the server runs.",
+        discussion: """
+            The laptop is told when it next reaches the server, and gives the license back by itself, also where its publisher allows no \
+            early return. Until then, or until the end, the seat stays out.
+            """)
+
+    @Argument(help: "The loan, as `lend loans` names it.")
+    var loan: String
+
+    @Option(help: "What its user is told: a short line.")
+    var reason = ""
+
+    @Option(help: "The database of loans (default: loans.db in the folder of the server's key).")
+    var database: String?
+
+    @Option(help: "The server's secret key, which is not read (default: $LEND_KEY, or lend/server.key in the data folder).")
+    var key: String?
+
+    func run() throws {
+        let path = database ?? Places.here.database(besideKey: key)
+        let loan = try Recalling.recall(loan, reason: reason, database: path, now: .now)
+        Console.say(
+            "note", "\(loan.user) on \(loan.host) is asked to return \(loan.what); it ends at \(loan.until.readable.shown) by itself")
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowCheck
+import BorrowFormat
+import BorrowKeys
+import Testing
+
+@testable import BorrowServer
+
+/// Loans that an administrator wants back: told to their device, not renewed, and always taken back.
+@Suite struct RecallingTests {
+    private let alice = SigningKey.generate()
+    private let bob = SigningKey.generate()
+    private static let line = "INCREMENT f ugslmd 27.0 06-nov-2027 3 BORROW"
+
+    @discardableResult
+    private func recall(
+        _ grant: Grant, at counter: Counter, reason: String = "", now: Instant = Fixture.now
+    ) throws(Refusal) -> LoanReport.Entry {
+        try Recalling.recall(grant.terms.loan.shown, reason: reason, database: counter.folder.file("loans.db"), now: now)
+    }
+
+    private func recalled(_ device: SigningKey, at counter: Counter, now: Instant = Fixture.now) async throws -> [Bytes] {
+        try await counter.desk.recalled(device: device.publicKey.hostid.shown, now: now).map { Bytes($0.id.utf8) }
+    }
+
+    @Test func itsDeviceIsToldWhileItIsOut() async throws {
+        let counter = try Counter([Self.line])
+        let (hers, his) = (try await counter.lend("f", to: alice), try await counter.lend("f", to: bob))
+        #expect(try await recalled(alice, at: counter).isEmpty)
+        let entry = try recall(hers, at: counter, reason: "needed for the audit")
+        #expect(entry.recallReason == "needed for the audit")
+        #expect(try await recalled(alice, at: counter) == [hers.terms.loan])
+        #expect(try await recalled(bob, at: counter).isEmpty)
+        #expect(try await recalled(alice, at: counter, now: hers.terms.expiresAt).isEmpty)
+        // It stays out until it is given back.
+        #expect(try await counter.free("f") == 1)
+        _ = try await counter.giveBack(hers, by: alice)
+        #expect(try await recalled(alice, at: counter).isEmpty)
+        #expect(try await counter.free("f") == 2)
+        _ = his
+    }
+
+    @Test func itIsNeitherExtendedNorRenewed() async throws {
+        let counter = try Counter([Self.line])
+        let (borrowed, connected) = (try await counter.lend("f", to: alice), try await counter.checkOut("f", to: alice))
+        try recall(borrowed, at: counter, reason: "needed here")
+        let refusal = await #expect(throws: Refusal.self) { try await counter.lend("f", to: alice) }
+        #expect(refusal?.code == .recalled)
+        #expect(refusal?.detail == "the administrator wants f back: needed here")
+        #expect(refusal?.hint.contains("`borrow return f`") == true)
+        // The connected one was not recalled, nor is a further one refused.
+        let renewed = try await counter.checkOut("f", to: alice, renewing: connected)
+        try await counter.checkOut("f", to: alice)
+        try recall(renewed, at: counter)
+        await #expect(throws: Refusal(.recalled, "")) { try await counter.checkOut("f", to: alice, renewing: renewed) }
+        // Given back, it may be borrowed anew.
+        _ = try await counter.giveBack(borrowed, by: alice)
+        try await counter.lend("f", to: alice)
+    }
+
+    @Test func itIsTakenBackWhereNoEarlyReturnIsAllowed() async throws {
+        let counter = try Counter([Self.line + " EARLY_RETURN=NO"])
+        let grant = try await counter.lend("f", to: alice)
+        await #expect(throws: Refusal(.earlyReturnOff, "")) { try await counter.giveBack(grant, by: alice) }
+        try recall(grant, at: counter)
+        #expect(Receipt(try await counter.giveBack(grant, by: alice)) != nil)
+        #expect(try await counter.free("f") == 3)
+    }
+
+    @Test func aSecondRecallChangesTheReasonOnly() async throws {
+        let counter = try Counter([Self.line])
+        let grant = try await counter.lend("f", to: alice)
+        try recall(grant, at: counter, reason: "one")
+        let entry = try recall(grant, at: counter, reason: "two", now: Fixture.now + 60)
+        #expect(entry.recalled == Fixture.now)
+        #expect(entry.recallReason == "two")
+        let rows = try await counter.desk.store.read {
+            try $0.rows("SELECT action, loan, detail FROM audit ORDER BY number", []).map { row in
+                [row[0] as String, row[1] as String, row[2] as String]
+            }
+        }
+        let loan = grant.terms.loan.shown
+        #expect(rows == [["lend", loan, ""], ["recall", loan, "one"], ["recall", loan, "two"]])
+    }
+
+    @Test func whatIsNotOutIsNotRecalled() async throws {
+        let counter = try Counter([Self.line])
+        let expired = try await counter.lend("f", end: .lasting(60), to: bob)
+        let returned = try await counter.lend("f", to: alice)
+        _ = try await counter.giveBack(returned, by: alice)
+        let replaced = try await counter.lend("f", to: alice)
+        try await counter.lend("f", to: alice)
+        for (grant, words) in [(expired, "ended at"), (returned, "was returned at"), (replaced, "was replaced by a later one at")] {
+            let refusal = #expect(throws: Refusal.self) { try recall(grant, at: counter, now: Fixture.now + 60) }
+            #expect(refusal?.code == .notHeld)
+            #expect(refusal?.detail.contains(words) == true, "\(refusal?.detail ?? "")")
+        }
+        let path = counter.folder.file("loans.db")
+        #expect(throws: Refusal(.loanUnknown, "")) {
+            try Recalling.recall(RandomIdentifier.make().shown, reason: "", database: path, now: Fixture.now)
+        }
+        #expect(throws: Refusal(.cannotRead, "")) { try Recalling.recall("x", reason: "", database: path + "x", now: Fixture.now) }
+    }
+
+    @Test(arguments: ["two\nlines", "al\u{202E}ice", String(repeating: "x", count: 256)])
+    func aReasonIsOneShortLine(_ reason: String) async throws {
+        let counter = try Counter([Self.line])
+        let grant = try await counter.lend("f", to: alice)
+        #expect(throws: Refusal(.usage, "")) { try recall(grant, at: counter, reason: reason) }
+        #expect(try await recalled(alice, at: counter).isEmpty)
+    }
+
+    @Test func theReportSaysSo() async throws {
+        let counter = try Counter([Self.line])
+        try recall(try await counter.lend("f", to: alice), at: counter, reason: "audit")
+        try await counter.lend("f", to: bob, now: Fixture.now + 1)
+        let report = try LoanReport.read(database: counter.folder.file("loans.db"), all: false, now: Fixture.now + 1)
+        #expect(report.table.split(separator: "\n").map { $0.contains(", recalled ") } == [false, true, false])
+        #expect(report.loans.map(\.recalled) == [Fixture.now, nil])
+        #expect(report.loans.map(\.recallReason) == ["audit", nil])
+    }
+}
