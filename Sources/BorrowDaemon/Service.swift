@@ -44,6 +44,7 @@ final class Service: Punctual {
 
     /// Until SIGTERM or SIGINT.
     func run() {
+        Secrecy.begin()
         Descriptors.keepHere()
         Descriptors.allow(Reception.most + 100)
         Signals.hear([SIGTERM, SIGINT]) { [unowned self] in end() }

@@ -2,5 +2,6 @@
 #pragma once
 #include <gio/gio.h>
 #include <glib-unix.h>
-// Swift's Glibc module leaves it out.
+// Swift's Glibc module leaves these out.
+#include <malloc.h>
 #include <sys/timerfd.h>

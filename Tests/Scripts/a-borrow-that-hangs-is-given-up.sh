@@ -34,7 +34,11 @@ contact_hears LIST
 hears alice OFFERS
 
 # It dies between two requests: nobody hears of it.
-kill -KILL "$(pgrep -P "$daemon")"
+idle=$(pgrep -P "$daemon")
+kill -KILL "$idle"
+timeout 10 tail --pid="$idle" -f /dev/null
+tells bob HELD
+hears bob HOLDINGS
 tells bob "CHECKOUT ugslmd cad"
 hears bob GRANTED
 contact_hears started

@@ -37,6 +37,7 @@ final class ContactProcess {
         guard reason == 0 else {
             closeInput()
             close(output)
+            output = -1
             errno = reason
             return nil
         }
@@ -70,12 +71,12 @@ final class ContactProcess {
     func kill() {
         tell = nil
         guard output >= 0 else { return }
+        // Once it is reaped, its number may be another's.
+        if pid > 0, !end.isReaped { Glibc.kill(-pid, SIGKILL) }
         closeInput()
         watches.output = nil
         close(output)
         output = -1
-        // Once it is reaped, its number may be another's.
-        if !end.isReaped { Glibc.kill(-pid, SIGKILL) }
     }
 
     /// Reaps it, even after this object is gone.

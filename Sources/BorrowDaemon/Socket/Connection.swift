@@ -24,6 +24,7 @@ final class Connection {
     private var watch: Watch?
     private var watched: Watch.Condition = []
     private var isAnswering = false
+    private var hadPassword = false
     private var isOpen = true
     private var isReadingOn = false
     private(set) var deadline: Int64?
@@ -42,6 +43,7 @@ final class Connection {
     /// The answer to the request that was read last.
     func answer(_ answer: DaemonAnswer) {
         isAnswering = false
+        if hadPassword { Secrecy.sweep() }
         send(answer)
         if !isReadingOn { readOn() }
     }
@@ -114,6 +116,7 @@ final class Connection {
                 deadline = nil
                 guard let request = DaemonRequest(message) else { throw .malformed }
                 isAnswering = true
+                hadPassword = message.head.has("PASSWORD")
                 tell(self, .request(request))
             }
         } catch {

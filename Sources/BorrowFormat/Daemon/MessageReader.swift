@@ -31,7 +31,8 @@ public struct MessageReader: Sendable {
         while let end = end() {
             guard end <= limit else { throw .tooLarge }
             let text = Bytes(pending[..<end])
-            pending.removeFirst(end + 1)
+            // A password may lie there: what is done leaves the memory that goes on.
+            pending = Bytes(pending[(end + 1)...])
             searched = 0
             guard let message = Message(text) else { throw .malformed }
             return message
