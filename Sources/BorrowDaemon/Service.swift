@@ -66,6 +66,7 @@ final class Service: Punctual {
         Log.note("ready at \(directory.path)/\(ListeningSocket.name)")
         withExtendedLifetime((network, sleep)) { loop.run() }
         usage.endAll()
+        contact.end()
     }
 
     private var folders: FolderWatch?

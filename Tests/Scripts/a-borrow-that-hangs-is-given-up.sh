@@ -58,6 +58,16 @@ tells alice HELD
 hears alice HOLDINGS
 end "$daemon" || true
 
+# It hangs while borrowd is to end: neither stays.
+borrowd_starts
+contact_does hangs
+connects dave
+tells dave "CHECKOUT ugslmd mesh"
+until contact_hears "" && [ "$line" = "CHECKOUT ugslmd mesh" ]; do :; done
+hung=$(pgrep -P "$daemon")
+end "$daemon" || wrong "borrowd should have ended with 0, it ended with $?"
+timeout 10 tail --pid="$hung" -f /dev/null || wrong "what hangs should not be left behind"
+
 # None beside it.
 rm "$session/bin/borrow"
 borrowd_starts

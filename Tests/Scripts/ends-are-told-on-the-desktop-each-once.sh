@@ -73,3 +73,20 @@ lies_here ugslmd loud $((7 * day)) 3600
 rm "$(grant quiet)"
 borrowd_starts
 desktop_shows "Design & <loud>"
+end "$daemon" || true
+
+# A bus that takes the connection and says nothing.
+mkfifo "$session/ready"
+perl -MIO::Socket::UNIX -e '
+    $| = 1; my $mute = IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 8) or die $!; print "ready\n"; sleep' \
+    "$session/mute" >"$session/ready" 2>"$session/mute.log" &
+ready $! "$session/ready"
+lies_here ugslmd mute $((7 * day)) 3600
+DBUS_SESSION_BUS_ADDRESS=unix:path=$session/mute borrowd_starts
+connects carol
+tells carol HELD
+hears carol "HOLDING ugslmd"
+borrowd_says "cannot show a notification"
+tells carol HELD
+hears carol "HOLDING ugslmd"
+end "$daemon" || wrong "borrowd should have ended with 0, it ended with $?"

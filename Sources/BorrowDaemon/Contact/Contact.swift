@@ -85,6 +85,13 @@ final class Contact: Punctual {
         for (_, waiting) in unanswered { waiting.reply(.failed(detail)) }
     }
 
+    /// Nothing is asked any more. What still hangs is not left behind.
+    func end() {
+        if isIdle { process?.letGo() } else { process?.kill() }
+        process = nil
+        leaving = []
+    }
+
     func nextDue(_ now: Now) -> Due? {
         let deadlines = waiting.values.map(\.deadline) + leaving.map(\.deadline) + [coolsAt].compactMap { $0 }
         return deadlines.min().map { .uptime($0) }

@@ -16,6 +16,7 @@ final class Reception: Punctual {
     private var lastNumber = 0
     /// While there are no descriptors left: a socket that nobody accepts from would wake this up for ever.
     private var restsUntil: Int64?
+    private var isFull = false
 
     init(_ socket: ListeningSocket, clock: @escaping () -> Now = Now.read) {
         (self.clock, self.socket) = (clock, socket)
@@ -61,6 +62,7 @@ final class Reception: Punctual {
             guard let listening = socket?.descriptor else { return }
             let descriptor = accept(listening, nil, nil)
             if descriptor >= 0 {
+                isFull = false
                 letIn(descriptor)
                 continue
             }
@@ -68,7 +70,8 @@ final class Reception: Punctual {
             case EAGAIN: return
             case EINTR, ECONNABORTED: continue
             default:
-                Log.error("cannot let an application in: \(String(cString: strerror(errno)).lowercased())")
+                if !isFull { Log.error("cannot let an application in: \(String(cString: strerror(errno)).lowercased())") }
+                isFull = true
                 watch = nil
                 restsUntil = clock().uptime + 1000
                 return
