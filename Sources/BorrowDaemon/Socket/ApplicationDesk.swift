@@ -24,7 +24,6 @@ final class ApplicationDesk {
             held.use(Use(vendor: vendor, feature: feature, loan: loan, end: until), owner: connection.number)
             usage.begin(vendor, feature, owner: connection.number, handle: nil)
             connection.answer(.done)
-            usage.noteLaunches()
         }
     }
 
@@ -45,7 +44,6 @@ final class ApplicationDesk {
             let handle = grant.terms.isConnected ? leases.open(grant, text: text, owner: owner) : nil
             if isThere { usage.begin(grant.terms.vendor, grant.terms.feature, owner: owner, handle: handle) }
             connection?.answer(.granted(handle: handle, grant: text))
-            usage.noteLaunches()
         }
     }
 
