@@ -87,12 +87,12 @@ final class Service: Punctual {
         errands.arrived()
     }
 
-    /// Lets nobody in any more, and gives back what applications have.
+    /// Lets nobody in any more, and tells the servers what the dead had. What an application still holds is its own until it ends:
+    /// the next borrowd goes on with it.
     private func end() {
         guard endsAt == nil else { return }
         endsAt = Now.read().uptime + Self.farewell
         reception.shut()
-        for connection in reception.all { leases.closeAll(owner: connection.number, because: .shuttingDown) }
     }
 
     func nextDue(_ now: Now) -> Due? {

@@ -44,7 +44,8 @@ struct StatusPictureTests {
 
     @Test func itFitsTheTerminalAndIsAsTheGoldenFileHasIt() throws {
         let outlook = StatusPicture.Outlook(
-            returningLoans: [Bytes("cad")], isDaemonServed: true, setting: LMBorrow(Bytes("23-nov-2026:ugslmd:29-nov-2026:17:00")))
+            homecoming: [Homecoming.Entry(vendor: Bytes("ugslmd"), feature: Bytes("cad"))], isDaemonServed: true,
+            setting: LMBorrow(Bytes("23-nov-2026:ugslmd:29-nov-2026:17:00")))
         let text = picture(ordinary, openRequests: 1, outlook: outlook) + "\n"
         #expect(text.split(separator: "\n").count <= 23)
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/status.txt")
@@ -71,7 +72,8 @@ struct StatusPictureTests {
 
     @Test func withoutTheDaemonItSaysWhatWillNotHappen() {
         let text = picture(
-            [holding("cad", renewIn: 60), holding("sim")], outlook: .init(returningLoans: [Bytes("sim")], isDaemonServed: false))
+            [holding("cad", renewIn: 60), holding("sim")],
+            outlook: .init(homecoming: [Homecoming.Entry(vendor: Bytes("ugslmd"), feature: Bytes("sim"))], isDaemonServed: false))
         #expect(text.contains("ends by itself: borrowd, which would renew it, does not run"))
         #expect(text.contains("would go back by itself at reconnect, but borrowd does not run"))
         #expect(picture([], outlook: .init(isDaemonServed: false)) == "nothing is borrowed on this machine")

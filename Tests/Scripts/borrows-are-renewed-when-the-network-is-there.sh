@@ -44,7 +44,7 @@ for _ in 1 2; do contact_hears "" && heard+="$line;"; done
 
 # It goes, and what is marked for the way back is away now.
 contact_does lends $((7 * day)) $((6 * day))
-echo "HOMECOMING ugslmd cad $loan" >"$HOME/.local/state/borrow/return-on-reconnect.new"
+echo "HOMECOMING ugslmd cad" >"$HOME/.local/state/borrow/return-on-reconnect.new"
 mv "$HOME/.local/state/borrow/return-on-reconnect.new" "$HOME/.local/state/borrow/return-on-reconnect"
 network_goes
 until grep -q AWAY "$HOME/.local/state/borrow/return-on-reconnect"; do

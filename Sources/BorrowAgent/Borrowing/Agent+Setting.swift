@@ -18,7 +18,7 @@ extension Agent {
         let state = laptop.state
         do throws(AgentError) {
             for tombstone in tombstones { try state.setting.clear(vendor: tombstone.terms.vendor, today: today) }
-            try state.homecoming.remove(loans: tombstones.map(\.terms.loan))
+            try state.homecoming.remove(tombstones.map { Homecoming.Entry(vendor: $0.terms.vendor, feature: $0.terms.feature) })
         } catch {
             tell(.passedOver(error.detail))
         }

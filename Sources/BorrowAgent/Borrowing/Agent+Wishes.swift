@@ -22,10 +22,11 @@ extension Agent {
         return used.map { $0.vendor.shown + "/" + $0.feature.shown }
     }
 
-    /// Keeps that these go back by themselves: borrowd returns them once this machine was away and is on the network again.
-    public func returnOnReconnect(_ loaned: [Loaned]) throws(AgentError) {
-        let returnable = loaned.map(\.grant).filter(\.line.borrowing.earlyReturn).map(\.terms)
-        try laptop.state.homecoming.add(
-            returnable.map { Homecoming.Entry(vendor: $0.vendor, feature: $0.feature, loan: $0.loan) })
+    /// Keeps whether these go back by themselves: borrowd returns them once this machine was away and is on the network again.
+    public func returnOnReconnect(_ loaned: [Loaned], _ isWanted: Bool) throws(AgentError) {
+        let entries = loaned.map(\.grant).filter { !isWanted || $0.line.borrowing.earlyReturn }.map(\.terms).map {
+            Homecoming.Entry(vendor: $0.vendor, feature: $0.feature)
+        }
+        if isWanted { try laptop.state.homecoming.add(entries) } else { try laptop.state.homecoming.remove(entries) }
     }
 }

@@ -12,7 +12,7 @@ extension Checkout {
     public func current() -> Verdict {
         hear()
         let now = Machine.now()
-        if isBorrow, !isGivenUp, held.endsSoon || end != nil || !holds(now) { lookAgain(now) }
+        if isBorrow, !isGivenUp, nextLook.hasPassed || held.endsSoon || end != nil || !holds(now) { lookAgain(now) }
         if !isGivenUp, nextTry.hasPassed { catchUp() }
         return verdict(now)
     }
@@ -33,12 +33,17 @@ extension Checkout {
         return verdict
     }
 
-    /// An extended borrow is another file.
+    /// What lies in the nodelock directory counts: extended it is another file, returned it says so.
     private func lookAgain(_ now: Instant) {
+        nextLook = Deadline(after: Self.pause)
         let verdict = request.asked.verdict(in: request.directories, machine: machine, now: now)
+        if verdict.code == .returned, verdict.facts?.loan == held.facts?.loan {
+            end = verdict
+            return
+        }
         guard request.isEnough(verdict) else { return }
         let isAnother = verdict.facts?.loan != held.facts?.loan || verdict.facts?.expiresAt != held.facts?.expiresAt
-        guard isAnother else { return }
+        guard isAnother || end != nil else { return }
         take(verdict, handle: nil)
         if connection != nil { tellUse() }
     }

@@ -36,11 +36,6 @@ extension Checkout {
     }
 
     private func over(_ refusal: ToldRefusal) {
-        // The next borrowd is asked for the same: nobody loses his work because this one is exchanged for a newer one.
-        if refusal.code.equals("shutting-down") {
-            held.endsSoon = true
-            return
-        }
         end = .refused(refusal, held.facts)
         isGivenUp = held.facts?.isConnected == true && refusal.code.equals("recalled")
         nextTry = Deadline(after: Self.longPause)
@@ -103,7 +98,7 @@ extension Checkout {
     }
 
     /// An application may ask what it holds at every frame that it draws.
-    private static var pause: Int64 { 1000 }
+    static var pause: Int64 { 1000 }
     /// Behind a no, or what cannot be understood.
     private static var longPause: Int64 { 60_000 }
 }

@@ -24,6 +24,8 @@ public final class Checkout {
     var connection: DaemonConnection?
     /// Whether borrowd has yet to answer a request for what is in hand.
     var isAsking = false
+    /// The nodelock directory is not read again before.
+    var nextLook = Deadline(after: 0)
     /// Not to be tried again before.
     var nextTry = Deadline(after: 0)
 

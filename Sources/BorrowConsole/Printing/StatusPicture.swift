@@ -6,15 +6,15 @@ import BorrowFormat
 package struct StatusPicture {
     /// What a person's licenses do by themselves.
     package struct Outlook {
-        /// Loans that go back once the machine is on the network again.
-        package var returningLoans: [Bytes]
+        /// What goes back once the machine is on the network again.
+        package var homecoming: [Homecoming.Entry]
         /// Whether borrowd is there to renew, warn and return.
         package var isDaemonServed: Bool
         /// What `lmborrow` set today.
         package var setting: LMBorrow?
 
-        package init(returningLoans: [Bytes] = [], isDaemonServed: Bool, setting: LMBorrow? = nil) {
-            (self.returningLoans, self.isDaemonServed, self.setting) = (returningLoans, isDaemonServed, setting)
+        package init(homecoming: [Homecoming.Entry] = [], isDaemonServed: Bool, setting: LMBorrow? = nil) {
+            (self.homecoming, self.isDaemonServed, self.setting) = (homecoming, isDaemonServed, setting)
         }
     }
 
@@ -74,7 +74,7 @@ package struct StatusPicture {
     private func next(for holding: Holding) -> String {
         let daemon = outlook.isDaemonServed
         if holding.state == .ended { return "borrow it again with `borrow get`" }
-        if outlook.returningLoans.contains(holding.loan) {
+        if outlook.homecoming.contains(where: { $0.vendor == holding.vendor && $0.feature == holding.feature }) {
             return daemon
                 ? "goes back by itself when this machine comes back to the network"
                 : "would go back by itself at reconnect, but borrowd does not run"

@@ -13,6 +13,7 @@ final class HeldBorrows: Punctual {
     private let tell: (_ owner: Int, DaemonAnswer) -> Void
     private let notifications: Notifications
     private let warningsFile: StateFile
+    private let homecoming: Homecoming
 
     private var borrows: [Borrow] = []
     private var renewals = Renewals()
@@ -29,6 +30,7 @@ final class HeldBorrows: Punctual {
         ask: @escaping (ContactRequest, @escaping (ContactAnswer) -> Void) -> Void, tell: @escaping (Int, DaemonAnswer) -> Void
     ) {
         (self.surroundings, self.notifications, self.clock, self.ask, self.tell) = (surroundings, notifications, clock, ask, tell)
+        homecoming = Homecoming(folder: surroundings.places.state)
         warningsFile = StateFile(folder: surroundings.places.state + "/borrowd", name: "warned")
         warnings = Warnings(lines: (try? warningsFile.lines()) ?? [])
     }
@@ -48,16 +50,20 @@ final class HeldBorrows: Punctual {
     /// Reads the nodelock directories anew.
     func read() {
         let now = clock()
+        let before = borrows
         borrows = Borrow.all(in: surroundings.nodelocks).filter { $0.end > now.wall }
+        for gone in before where !borrows.contains(where: { $0.vendor == gone.vendor && $0.feature == gone.feature }) {
+            if gone.end > now.wall { end(gone.vendor, gone.feature, .returned) }
+        }
         renewals.update(mine, now)
         for borrow in borrows {
             names[[borrow.vendor, borrow.feature]] = borrow.name
             for owner in uses.keys { uses[owner] = uses[owner]?.map { use in renewed(use, borrow) } }
         }
         untold = untold.filter { untold in borrows.contains { $0.loan == untold.key } }
-        let before = warnings
+        let given = warnings
         warnings.forget(allBut: mine)
-        if warnings != before { keepWarnings() }
+        if warnings != given { keepWarnings() }
     }
 
     private func renewed(_ use: Use, _ borrow: Borrow) -> Use {
@@ -80,13 +86,18 @@ final class HeldBorrows: Punctual {
     func recalled(_ recall: Settlement.Recall) {
         let refusal = ToldRefusal(
             .recalled, recall.reason.isEmpty ? "the license server wanted it back" : shown(recall.reason), hint: "ask your administrator")
+        end(recall.vendor, recall.feature, refusal)
+        notifications.show(.recalled(recall, name: name(vendor: recall.vendor, feature: recall.feature)))
+    }
+
+    /// The applications that run on it hear that it is over.
+    private func end(_ vendor: Bytes, _ feature: Bytes, _ refusal: ToldRefusal) {
         for (owner, all) in uses {
-            for use in all where use.vendor == recall.vendor && use.feature == recall.feature {
+            for use in all where use.vendor == vendor && use.feature == feature {
                 tell(owner, .ended(handle: nil, loan: use.loan, refusal))
             }
-            uses[owner] = all.filter { $0.vendor != recall.vendor || $0.feature != recall.feature }
+            uses[owner] = all.filter { $0.vendor != vendor || $0.feature != feature }
         }
-        notifications.show(.recalled(recall, name: name(vendor: recall.vendor, feature: recall.feature)))
     }
 
     func networkCame() {
@@ -125,6 +136,10 @@ final class HeldBorrows: Punctual {
     }
 
     private func renew(_ borrow: Borrow) {
+        // What is on its way home is not asked for again.
+        if homecoming.isAway(vendor: borrow.vendor, feature: borrow.feature) {
+            return renewals.heard(nil, of: borrow, clock())
+        }
         ask(.renew(grant: borrow.grant.sealed.text)) { [weak self] answer in
             guard let self else { return }
             renewals.heard(answer.refusal, of: borrow, clock())
@@ -146,4 +161,8 @@ final class HeldBorrows: Punctual {
             Log.error("cannot keep what the user was told: \(error.detail)", hint: error.hint)
         }
     }
+}
+
+extension ToldRefusal {
+    fileprivate static let returned = ToldRefusal(.notHeld, "it was returned", hint: "borrow it again, or check it out")
 }

@@ -90,9 +90,9 @@ final class Errands: Punctual {
     private func bringHome() {
         for entry in (try? homecoming.entries()) ?? [] where entry.isAway {
             guard
-                surroundings.nodelocks.contains(where: { $0.grant(vendor: entry.vendor, feature: entry.feature)?.terms.loan == entry.loan })
+                surroundings.nodelocks.contains(where: { isHeld(entry, in: $0) })
             else {
-                // It was returned or borrowed anew meanwhile.
+                // It was returned meanwhile, or ended.
                 forget(entry)
                 continue
             }
@@ -101,6 +101,11 @@ final class Errands: Punctual {
                 self?.heard(answer, of: entry, name)
             }
         }
+    }
+
+    private func isHeld(_ entry: Homecoming.Entry, in directory: NodelockDirectory) -> Bool {
+        guard let terms = directory.grant(vendor: entry.vendor, feature: entry.feature)?.terms else { return false }
+        return terms.user == surroundings.user && terms.expiresAt > clock().wall
     }
 
     private func heard(_ answer: ContactAnswer, of entry: Homecoming.Entry, _ name: String) {
@@ -119,7 +124,7 @@ final class Errands: Punctual {
 
     private func forget(_ entry: Homecoming.Entry) {
         do throws(AgentError) {
-            try homecoming.remove(loans: [entry.loan])
+            try homecoming.remove([entry])
         } catch {
             Log.error("cannot forget what was returned: \(error.detail)", hint: error.hint)
         }

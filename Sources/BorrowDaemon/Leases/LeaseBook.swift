@@ -51,12 +51,9 @@ final class LeaseBook: Punctual {
         return true
     }
 
-    /// Gives back whatever that application had; it hears why, where it is still there.
-    func closeAll(owner: Int, because refusal: ToldRefusal? = nil) {
-        for (handle, entry) in entries where entry.owner == owner {
-            if let refusal { tell(entry, .ended(handle: handle, loan: entry.lease.grant.terms.loan, refusal)) }
-            _ = close(handle, owner: owner) { _ in }
-        }
+    /// Gives back whatever that application had.
+    func closeAll(owner: Int) {
+        for (handle, entry) in entries where entry.owner == owner { _ = close(handle, owner: owner) { _ in } }
     }
 
     /// Gives a grant back that nobody waits for any more.

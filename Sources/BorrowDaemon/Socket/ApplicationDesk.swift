@@ -42,6 +42,10 @@ final class ApplicationDesk {
             // An application that went meanwhile wants none.
             if grant.terms.isConnected, !isThere { return leases.giveBack(grant, text: text) }
             let handle = grant.terms.isConnected ? leases.open(grant, text: text, owner: owner) : nil
+            if isThere, handle == nil {
+                let terms = grant.terms
+                held.use(Use(vendor: terms.vendor, feature: terms.feature, loan: terms.loan, end: terms.expiresAt), owner: owner)
+            }
             if isThere { usage.begin(grant.terms.vendor, grant.terms.feature, owner: owner, handle: handle) }
             connection?.answer(.granted(handle: handle, grant: text))
         }

@@ -6,14 +6,14 @@ public struct Homecoming: Sendable {
     public struct Entry: Sendable, Equatable {
         public let vendor: Bytes
         public let feature: Bytes
-        /// Only this loan: a later borrow of the same feature is kept.
-        public let loan: Bytes
         /// Whether the network was seen gone since the borrow.
         public var isAway: Bool
 
-        public init(vendor: Bytes, feature: Bytes, loan: Bytes, isAway: Bool = false) {
-            (self.vendor, self.feature, self.loan, self.isAway) = (vendor, feature, loan, isAway)
+        public init(vendor: Bytes, feature: Bytes, isAway: Bool = false) {
+            (self.vendor, self.feature, self.isAway) = (vendor, feature, isAway)
         }
+
+        func isAbout(_ other: Entry) -> Bool { vendor == other.vendor && feature == other.feature }
     }
 
     private let file: StateFile
@@ -28,7 +28,7 @@ public struct Homecoming: Sendable {
     /// Puts entries in the place of those for the same features.
     public func add(_ new: [Entry]) throws(AgentError) {
         try change { entries in
-            entries.removeAll { old in new.contains { $0.vendor == old.vendor && $0.feature == old.feature } }
+            entries.removeAll { old in new.contains { $0.isAbout(old) } }
             entries += new
         }
     }
@@ -39,9 +39,15 @@ public struct Homecoming: Sendable {
         try change { entries in for index in entries.indices { entries[index].isAway = true } }
     }
 
-    public func remove(loans: [Bytes]) throws(AgentError) {
-        guard try entries().contains(where: { loans.contains($0.loan) }) else { return }
-        try change { entries in entries.removeAll { loans.contains($0.loan) } }
+    /// They were returned, ended, or borrowed anew without that wish. A renewal or an extension keeps it.
+    public func remove(_ over: [Entry]) throws(AgentError) {
+        guard try entries().contains(where: { entry in over.contains { $0.isAbout(entry) } }) else { return }
+        try change { entries in entries.removeAll { entry in over.contains { $0.isAbout(entry) } } }
+    }
+
+    /// Whether it is on its way home.
+    public func isAway(vendor: Bytes, feature: Bytes) -> Bool {
+        (try? entries())?.contains { $0.isAway && $0.vendor == vendor && $0.feature == feature } ?? false
     }
 
     private func change(_ body: (inout [Entry]) -> Void) throws(AgentError) {
@@ -59,11 +65,11 @@ public struct Homecoming: Sendable {
 
 extension Homecoming.Entry {
     fileprivate init?(_ message: Message) {
-        guard let (vendor, feature) = message.feature(of: "HOMECOMING"), let loan = message.value("LOAN") else { return nil }
-        self.init(vendor: vendor, feature: feature, loan: loan, isAway: message.head.has("AWAY"))
+        guard let (vendor, feature) = message.feature(of: "HOMECOMING") else { return nil }
+        self.init(vendor: vendor, feature: feature, isAway: message.head.has("AWAY"))
     }
 
     fileprivate var line: Bytes {
-        Message("HOMECOMING", [vendor, feature], attributes: [Token("LOAN", loan)] + (isAway ? [Token("AWAY")] : [])).head.canonical
+        Message("HOMECOMING", [vendor, feature], attributes: isAway ? [Token("AWAY")] : []).head.canonical
     }
 }

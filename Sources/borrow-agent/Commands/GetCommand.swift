@@ -57,7 +57,7 @@ struct GetCommand: AsyncParsableCommand {
                 if wanted.count > 1 || (problem.features?.count ?? 0) > 1 { Voice.note("nothing was borrowed") }
                 return status
             }
-            if returnOnReconnect, case .granted(let loaned) = outcome { try agent.returnOnReconnect(loaned) }
+            if case .granted(let loaned) = outcome { try agent.returnOnReconnect(loaned, returnOnReconnect) }
             if json.isOn { JSON.print(OrderPage([outcome])) } else { words.show(outcome) }
             return 0
         }

@@ -28,7 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
         let laptop = agent.laptop
         let variables = ProcessInfo.processInfo.environment
         let outlook = StatusPicture.Outlook(
-            returningLoans: (try? laptop.state.homecoming.entries())?.map(\.loan) ?? [],
+            homecoming: (try? laptop.state.homecoming.entries()) ?? [],
             isDaemonServed: DaemonSocket(runtime: Places(variables: variables).runtime).isServed, setting: try? agent.borrowSetting())
         return StatusPicture(
             status, of: laptop.person, outlook: outlook, now: laptop.clock(), zone: laptop.zone, colours: Colours(variables: variables))

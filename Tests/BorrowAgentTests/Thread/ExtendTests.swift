@@ -58,4 +58,20 @@ struct ExtendTests {
             #expect(alice.slots.count == 1)
         }
     }
+
+    @Test func whatIsToComeHomeByItselfStaysSo() async throws {
+        let clock = Clock()
+        try await Site.open(Self.lines, clock: clock) { site in
+            let alice = try Traveller(clock: clock)
+            let agent = alice.agent(asking: site)
+            try agent.returnOnReconnect(try await alice.get("cad", "sim", from: site), true)
+            clock.advance(3600)
+            _ = try await agent.extend(nil, end: nil)
+            #expect(try agent.laptop.state.homecoming.entries().map { $0.feature.shown } == ["cad", "sim"])
+            // Borrowed anew without that wish, and returned: neither comes home by itself.
+            try agent.returnOnReconnect(try await alice.get("cad", from: site), false)
+            try await alice.giveBack("sim", from: site)
+            #expect(try agent.laptop.state.homecoming.entries().isEmpty)
+        }
+    }
 }
