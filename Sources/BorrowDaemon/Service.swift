@@ -48,7 +48,7 @@ final class Service: Punctual {
         Descriptors.keepHere()
         Descriptors.allow(Reception.most + 100)
         Signals.hear([SIGTERM, SIGINT]) { [unowned self] in end() }
-        for part in [reception, contact, leases, notifications, held, errands, setting, self] as [any Punctual] { loop.add(part) }
+        for part in [reception, contact, leases, usage, notifications, held, errands, setting, self] as [any Punctual] { loop.add(part) }
         let desk = ApplicationDesk(contact: contact, leases: leases, held: held, usage: usage, reception: reception)
         reception.open { [unowned self] connection, event in
             switch event {

@@ -25,7 +25,7 @@ extension Agent {
                 ? Finding(.works, "borrowd", "it is there for applications, renewals and warnings")
                 : Finding(
                     .soon, "borrowd", "it does not run: nothing renews, warns or returns by itself",
-                    hint: "`systemctl --user enable --now borrowd.socket`, or start borrowd"))
+                    hint: "`systemctl --user enable --now borrowd`, or start borrowd"))
         findings += settingFindings(variable: variable)
         return findings + holdingFindings
     }

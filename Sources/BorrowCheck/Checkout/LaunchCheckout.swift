@@ -11,7 +11,7 @@ public func checkout(_ request: CheckoutRequest) -> Result<Checkout, Verdict> {
     let local = request.asked.verdict(in: request.directories, machine: machine, now: Machine.now())
     if request.isEnough(local) { return .success(Checkout(request, machine: machine, lying: local)) }
     let wish = request.wish
-    guard wish.isSayable else { return .failure(local) }
+    guard wish.isSayable else { return .failure(Verdict(.none)) }
     do throws(DaemonConnection.Failure) {
         let (connection, answer) = try DaemonConnection.asked(
             .checkout(wish), password: request.password, path: request.socket, deadline: Deadline(after: request.patience))

@@ -45,7 +45,7 @@ public struct LicenseDialog: Sendable {
         case .success(.done): return Verdict(.returned)
         case .success(.pending):
             let detail = Bytes("the license server is told when it can be reached")
-            return Verdict(.returned, reason: ToldRefusal(code: VerdictCode.returned.name, detail: detail))
+            return Verdict(.returned, reason: ToldRefusal(code: [], detail: detail))
         case .success(let answer): return unexpected(answer)
         case .failure(let verdict): return verdict
         }

@@ -5,9 +5,10 @@ extension Verdict {
     /// What starts borrowd.
     static var startDaemon: Bytes { Bytes("systemctl --user start borrowd.socket") }
 
-    /// - Parameter local: what the nodelock directory says.
+    /// - Parameter local: what the nodelock directory says; a license in it was not enough.
     static func noDaemon(_ local: Verdict) -> Verdict {
-        Verdict(.noDaemon, reason: ToldRefusal(code: local.code.name, detail: local.text, hint: startDaemon))
+        let detail = local.isLicensed ? Bytes("what is borrowed here has fewer seats than were asked for") : local.text
+        return Verdict(.noDaemon, reason: ToldRefusal(code: local.code.name, detail: detail, hint: startDaemon))
     }
 
     static func refused(_ refusal: ToldRefusal, _ facts: Facts? = nil) -> Verdict {

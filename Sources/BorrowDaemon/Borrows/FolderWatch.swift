@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowPlaces
 import Glibc
 
 /// Hears of changes in folders, also of those that are not there yet.
@@ -75,12 +76,12 @@ final class FolderWatch {
         if isNews { changed() }
     }
 
-    /// Locks and what is not finished have a dot before their names.
+    /// Locks and what is not finished have a dot before their names, and the usage log is borrowd's own.
     private func matters(_ event: inotify_event, _ name: String) -> Bool {
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
         switch watched[event.wd] {
         case nil: return false
-        case .all: return !name.hasPrefix(".")
+        case .all: return !name.hasPrefix(".") && name != UsageLog.fileName
         case .only(let names): return names.contains(name) || name.isEmpty
         }
     }

@@ -16,13 +16,15 @@ public struct UsageLog: Sendable {
         }
     }
 
+    package static let fileName = "usage"
+
     /// How long an entry is kept, in days.
     private static let keptDays: Int64 = 400
     let file: StateFile
 
     /// - Parameter folder: `Places.state`; the file is readable by its owner alone.
     public init(folder: String) {
-        file = StateFile(folder: folder, name: "usage")
+        file = StateFile(folder: folder, name: Self.fileName)
     }
 
     public func entries() throws(AgentError) -> [Entry] { try records().map(\.entry) }

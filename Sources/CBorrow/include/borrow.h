@@ -93,7 +93,7 @@ typedef struct borrow_verdict {
 
     /* Of BORROW_NO_DAEMON, BORROW_REFUSED and BORROW_DAEMON_FAILED: */
     char refusal[64];   /* why, as a stable name such as "none-free"; of BORROW_NO_DAEMON the name of what borrow_check answers */
-    char detail[512];   /* the same in words, with the numbers: "0 of 10 seats free" */
+    char detail[512];   /* the same in words, with the numbers: "0 of 10 seats free"; of BORROW_RETURNED what is yet to come */
     char hint[512];     /* the way out, such as a command; empty where nothing helps */
     int flexnet;        /* the number that FlexNet's administrators know for it, such as -4; 0 where none fits */
 
