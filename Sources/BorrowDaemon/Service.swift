@@ -23,6 +23,7 @@ final class Service: Punctual {
 
     init(_ surroundings: Surroundings) throws(AgentError) {
         self.surroundings = surroundings
+        surroundings.establishFolders()
         directory = try RuntimeDirectory(path: surroundings.places.runtime)
         if let socket = try ListeningSocket.handedOver() {
             reception = Reception(socket)

@@ -43,6 +43,13 @@ struct Surroundings {
         return folders
     }
 
+    /// Makes this user's folders where they are missing: those above them, where others write, need not be watched then.
+    func establishFolders() {
+        _ = try? Folder(establishing: places.state, mode: 0o700)
+        guard let own = nodelocks.first, own.path != places.systemNodelock else { return }
+        _ = try? Folder(establishing: own.path + "/" + own.machineFolderName, mode: 0o700)
+    }
+
     private static var variables: [String: String] {
         let names = ["HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "BORROW_NODELOCK", "BORROW_SERVER"]
         return Dictionary(uniqueKeysWithValues: names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } })

@@ -59,6 +59,9 @@ struct StatusPictureTests {
         let lines = picture(many, outlook: .init(isDaemonServed: true)).split(separator: "\n")
         #expect(lines.count == 20)
         #expect(lines.allSatisfy { $0.count <= 80 })
+        let crowd = picture((1...60).map { holding("feature_\($0)") }, outlook: .init(isDaemonServed: true)).split(separator: "\n")
+        #expect(crowd.count == 23)
+        #expect(crowd.last == "and 38 more: `borrow status --json` has them")
     }
 
     @Test func colourStandsOnlyWhereItIsWanted() {

@@ -2,11 +2,11 @@
 import BorrowFormat
 
 extension Agent {
-    /// What applications used here in so long a time, as the usage log has it.
+    /// What applications used here in so long a time, as the usage log has it, and a server lends for borrowing; the rest is told of.
     ///
     /// - Parameter duration: digits and a unit, such as `30d`.
     /// - Parameter others: what is named besides, and not to be named twice.
-    public func usedFeatures(within duration: String, besides others: [String]) throws(AgentError) -> [String] {
+    public func usedFeatures(within duration: String, besides others: [String]) async throws(AgentError) -> [String] {
         guard let interval = Interval(duration), interval.seconds >= 86400 else {
             throw AgentError(.badWhen, "--used \"\(duration)\" is no number of days", hint: "write --used 30d")
         }
@@ -19,7 +19,16 @@ extension Agent {
                 .usage, "nothing was used here in the last \(days) days, as far as the usage log knows",
                 hint: "name the features; only applications that check out through borrowd are noted, see usage-log in borrow(1)")
         }
-        return used.map { $0.vendor.shown + "/" + $0.feature.shown }
+        let borrowable = used.isEmpty ? [] : try await list().flatMap(\.offers).filter { $0.longestUntil != nil }
+        var names: [String] = []
+        for (vendor, feature) in used {
+            if borrowable.contains(where: { Bytes($0.vendor.utf8) == vendor && Bytes($0.name.utf8) == feature }) {
+                names.append(vendor.shown + "/" + feature.shown)
+            } else {
+                tell(.passedOver("\(shown(feature)) was used, and is not to be borrowed"))
+            }
+        }
+        return names
     }
 
     /// Keeps whether these go back by themselves: borrowd returns them once this machine was away and is on the network again.

@@ -34,7 +34,8 @@ public struct ErrandDesk: Sendable {
         switch request {
         case .checkout(let wish): return try await checkout(wish)
         case .borrow(var wish):
-            wish.isOffline = true
+            // In a dialog the user says when: what is set for checkouts does not matter.
+            wish.end = wish.end ?? .lasting(.longest)
             return try await checkout(wish)
         case .extend(let wish): return try await extend(wish)
         case .giveBack(let vendor, let feature):
@@ -85,6 +86,10 @@ public struct ErrandDesk: Sendable {
             var wish = Wish(vendor: terms.vendor, feature: terms.feature, version: terms.version)
             (wish.seats, wish.renews) = (terms.seats, terms.loan)
             return try await connected(wish, by: agent)
+        }
+        let lying = agent.laptop.directories.compactMap { $0.grant(vendor: terms.vendor, feature: terms.feature) }
+        guard lying.contains(where: { $0.terms.loan == terms.loan }) else {
+            throw AgentError(.notHeld, "another license has taken its place")
         }
         return try await extend(Wish(vendor: terms.vendor, feature: terms.feature))
     }

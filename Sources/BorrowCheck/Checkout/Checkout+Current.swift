@@ -12,15 +12,13 @@ extension Checkout {
     public func current() -> Verdict {
         hear()
         let now = Machine.now()
-        if isBorrow, !isGivenUp, nextLook.hasPassed || held.endsSoon || end != nil || !holds(now) { lookAgain(now) }
+        if isBorrow, !isGivenUp, nextLook.hasPassed { lookAgain(now) }
         if !isGivenUp, nextTry.hasPassed { catchUp() }
         return verdict(now)
     }
 
     /// Whether it lies in the nodelock directory.
     private var isBorrow: Bool { held.facts?.isConnected != true }
-
-    private func holds(_ now: Instant) -> Bool { now < held.facts?.expiresAt ?? .min }
 
     private func verdict(_ now: Instant) -> Verdict {
         if let end { return end }

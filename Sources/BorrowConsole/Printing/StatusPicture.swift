@@ -38,7 +38,7 @@ package struct StatusPicture {
         let running = status.holdings.filter { $0.state == .held || $0.state == .ended }
         let notes = notes
         var lines = running.flatMap(detailed)
-        if lines.count + notes.count > Self.height { lines = running.map(brief) }
+        if lines.count + notes.count > Self.height { lines = briefly(running, in: Self.height - notes.count) }
         lines += notes
         return lines.isEmpty ? "nothing is borrowed on this machine" : lines.joined(separator: "\n")
     }
@@ -50,6 +50,13 @@ package struct StatusPicture {
         let left = isEnded ? "ended \(moment)" : "\(remaining(until: end)) left, until \(moment)"
         let title = [name(of: holding), holding.userInfo.map { shown($0) }, who(holding)].compactMap(\.self).joined(separator: "  ")
         return [fitted(title), "  " + bar(of: holding) + " " + fitted(left, to: Self.width - 25), fitted("  " + next(for: holding))]
+    }
+
+    /// What does not fit is counted: `--json` has it all.
+    private func briefly(_ holdings: [Holding], in height: Int) -> [String] {
+        let room = max(height, 3)
+        if holdings.count <= room { return holdings.map(brief) }
+        return holdings.prefix(room - 1).map(brief) + ["and \(holdings.count - room + 1) more: `borrow status --json` has them"]
     }
 
     private func brief(_ holding: Holding) -> String {

@@ -7,6 +7,9 @@ final class HeldBorrows: Punctual {
     /// In seconds: a desktop that shows nothing is asked again then.
     private static let patience: Int64 = 3600
 
+    /// Of one application; more are not warned of.
+    private static let mostUses = 256
+
     private let surroundings: Surroundings
     private let clock: () -> Now
     private let ask: (ContactRequest, @escaping (ContactAnswer) -> Void) -> Void
@@ -74,6 +77,7 @@ final class HeldBorrows: Punctual {
 
     /// An application runs on a borrow.
     func use(_ use: Use, owner: Int) {
+        guard uses[owner, default: []].count < Self.mostUses else { return }
         uses[owner, default: []].removeAll { $0.vendor == use.vendor && $0.feature == use.feature }
         uses[owner, default: []].append(use)
     }

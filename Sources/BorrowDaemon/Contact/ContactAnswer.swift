@@ -35,9 +35,10 @@ enum ContactAnswer: Sendable {
 extension ToldRefusal {
     static let contactHint = "see whether `borrow list` reaches the license server, and what the log of borrowd says"
 
-    /// Whether no server was reached at all: the same may work later. A login page's answer is not signed.
+    /// Whether no server said so: the same may work later. A login page's answer is not signed; keyring and disk are this machine's.
     var isUnreachable: Bool {
-        [.serverUnreachable, .answerUnsigned, .contactFailed].contains { code.equals($0) }
+        guard let known = RefusalCode(rawValue: code.shown) else { return false }
+        return known == .answerUnsigned || [69, 70, 73, 74, 77, 78].contains(known.exitStatus)
     }
 }
 

@@ -8,6 +8,9 @@ enum Secrecy {
     /// From now on whatever memory is given up is overwritten: of what passes through, copies lie in places that nobody can name.
     static func begin() {
         mallopt(M_PERTURB, 0x5A)
+        // Nor is there a core of this process, or of the borrow that it starts.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     }
 
     /// Overwrites what was given up since, in places so small that the allocator keeps them at hand as they were.

@@ -8,6 +8,8 @@ import BorrowPlaces
 final class UsageMeter: Punctual {
     /// In milliseconds.
     private static let delay: Int64 = 2000
+    /// More at once are not noted.
+    private static let most = 10_000
 
     private struct Running {
         let owner: Int
@@ -35,7 +37,7 @@ final class UsageMeter: Punctual {
     func begin(_ vendor: Bytes, _ feature: Bytes, owner: Int, handle: Int?) {
         guard log != nil else { return }
         let isKnown = running.contains { $0.owner == owner && $0.handle == nil && $0.vendor == vendor && $0.feature == feature }
-        if handle == nil, isKnown { return }
+        if isKnown && handle == nil || running.count >= Self.most { return }
         let now = clock().wall
         running.append(Running(owner: owner, handle: handle, vendor: vendor, feature: feature, start: now))
         note(UsageLog.Entry(vendor: vendor, feature: feature, day: zone.civil(now).date, launches: 1, minutes: 0))

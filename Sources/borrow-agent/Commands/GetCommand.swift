@@ -44,7 +44,7 @@ struct GetCommand: AsyncParsableCommand {
             var variable = ProcessInfo.processInfo.environment["LM_BORROW"] ?? ""
             if variable.isEmpty { variable = try agent.borrowSetting()?.text.shown ?? "" }
             var wanted = features
-            if let used { wanted += try agent.usedFeatures(within: used, besides: features) }
+            if let used { wanted += try await agent.usedFeatures(within: used, besides: features) }
             let order = try Order(
                 features: wanted, sets: laptop.state.sets, until: end.until, duration: end.duration,
                 variable: variable, now: laptop.clock(), zone: laptop.zone)
