@@ -11,7 +11,7 @@ public struct Terms: Codable, Equatable, Sendable {
         public var version: String?
         /// Seats, at least 1.
         public var count: Int
-        /// The connected loan that this one is to take the place of, where it is still open and this device's.
+        /// The connected loan that this one is to take the place of, where it, or what has renewed it since, is still open and this device's.
         public var renews: String?
 
         public init(vendor: String, name: String, version: String? = nil, count: Int = 1, renews: String? = nil) {

@@ -61,13 +61,13 @@ extension LendingDesk {
         let decided = DecidedRequest(bodyHash: request.bodyHash, refusals: [])
         try ledger.insert(decided, device: request.borrower.device, id: request.id, at: now)
         return try allotments.enumerated().map { position, allotment in
+            let loan = try makeLoan(allotment, for: request, position: position, now: now)
             if let held = allotment.replaces {
-                try ledger.end(held, as: .replaced, at: now)
+                try ledger.end(held, as: .replaced, at: now, renewedBy: held.isConnected ? loan.id : nil)
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }
             try ledger.putAwayEnded(allotment.asked, of: request.borrower, connected: request.end.isConnected, at: now)
             if request.end.isConnected { try ledger.forgetConnected(allotment.asked, of: request.borrower, at: now) }
-            let loan = try makeLoan(allotment, for: request, position: position, now: now)
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))
             return loan.grant

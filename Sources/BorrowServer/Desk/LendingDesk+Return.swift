@@ -5,8 +5,9 @@ import BorrowFormat
 extension LendingDesk {
     /// Takes a loan back and answers with a signed receipt: the same bytes however often the loan is returned.
     ///
-    /// A loan that has ended or was replaced is receipted too; there is nothing to free. One that was recalled is taken back whatever
-    /// its line says of early returns.
+    /// A loan that has ended or was replaced is receipted too; there is nothing to free, but where a connected one was renewed: its
+    /// device shows that it never heard of that, and the renewal ends. One that was recalled is taken back whatever its line says of
+    /// early returns.
     ///
     /// - Parameter device: the hostid that signed the request.
     /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown`, `early-return-off`, `store-failed`.
@@ -51,6 +52,10 @@ extension LendingDesk {
             try ledger.end(loan, as: .returned, at: now, receipt: receipt)
         } else {
             try ledger.keepReceipt(receipt, for: loan)
+            if let renewal = try ledger.lastRenewal(of: loan), renewal.isOut(at: now) {
+                try ledger.end(renewal, as: .returned, at: now)
+                try ledger.append(AuditEntry(.takeBack, renewal, request: request, at: now))
+            }
         }
         try ledger.append(AuditEntry(.takeBack, loan, request: request, at: now))
         return receipt

@@ -49,6 +49,8 @@ public struct Loan: Sendable, Equatable {
     public var state: State = .open
     /// When it was returned or replaced.
     public var endedAt: Instant?
+    /// The connected loan that took the place of this connected one.
+    public var renewedBy: String?
     /// Present once it was recalled: it is out until its device gives it back or it ends, and is neither renewed nor replaced.
     public var recall: Recall?
     /// The signed answer to its return.

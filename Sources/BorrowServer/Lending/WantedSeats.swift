@@ -9,7 +9,7 @@ public struct WantedSeats: Sendable, Hashable {
     public let version: Version?
     /// At least 1.
     public let seats: Int
-    /// The connected loan whose place it is to take, if that one is the borrower's and still out.
+    /// The connected loan whose place it is to take, if that one, or what has renewed it since, is the borrower's and still out.
     public let renews: String?
 
     public init(vendor: Bytes, feature: Bytes, version: Version? = nil, seats: Int = 1, renews: String? = nil) {

@@ -13,7 +13,7 @@ extension Ledger {
     }
 
     /// The loan of this device, machine and feature that is out and whose place a new one takes: the borrow, or the connected one
-    /// that `asked` names. One kind never replaces the other.
+    /// that `asked` names or that has renewed it since. One kind never replaces the other.
     func held(_ asked: WantedSeats, by borrower: Borrower, connected: Bool, now: Instant) throws -> Loan? {
         if connected, asked.renews == nil { return nil }
         let sql = """
@@ -22,8 +22,24 @@ extension Ledger {
             """
         let arguments = Self.arguments(asked, borrower, connected: connected, now: now)
         guard let renews = asked.renews, connected else { return try firstRow(sql, arguments).map(Loan.init(row:)) }
-        return try firstRow(sql + " AND loan = ?", arguments + [renews]).map(Loan.init(row:))
+        guard let last = try loan(renews).flatMap({ try lastRenewal(of: $0) }) else { return nil }
+        return try firstRow(sql + " AND loan = ?", arguments + [last.id]).map(Loan.init(row:))
     }
+
+    /// The loan at the end of the renewals that followed a connected one, or the loan itself: its device may not have heard of any.
+    ///
+    /// - Returns: `nil` where one of them is forgotten, or they are more than any hour holds.
+    func lastRenewal(of loan: Loan) throws -> Loan? {
+        var last = loan
+        for _ in 0...Self.mostRenewals {
+            guard let next = last.renewedBy else { return last }
+            guard let renewal = try self.loan(next) else { return nil }
+            last = renewal
+        }
+        return nil
+    }
+
+    private static var mostRenewals: Int { 1000 }
 
     /// Takes what has ended out of the open loans that a new one follows: it would count again if the clock were set back.
     func putAwayEnded(_ asked: WantedSeats, of borrower: Borrower, connected: Bool, at now: Instant) throws {
@@ -66,10 +82,10 @@ extension Ledger {
     }
 
     /// Ends an open loan, whose seats are free from then on.
-    func end(_ loan: Loan, as state: Loan.State, at now: Instant, receipt: Bytes? = nil) throws {
+    func end(_ loan: Loan, as state: Loan.State, at now: Instant, renewedBy: String? = nil, receipt: Bytes? = nil) throws {
         try execute(
-            "UPDATE loans SET state = ?, ended_at = ?, receipt = ? WHERE loan = ?",
-            [state.rawValue, now.seconds, receipt?.blob, loan.id])
+            "UPDATE loans SET state = ?, ended_at = ?, renewed_by = ?, receipt = ? WHERE loan = ?",
+            [state.rawValue, now.seconds, renewedBy, receipt?.blob, loan.id])
         try uncount(loan)
     }
 

@@ -13,7 +13,7 @@ extension Loan {
         pool = Pool.ID(text: row["pool"])
         line = Bytes((row["line"] as String).utf8)
         earlyReturn = row["early_return"]
-        // This and a recall are absent in a database that no server has opened since there are connected loans.
+        // This, a renewal and a recall are absent in a database that no server has opened since there are connected loans.
         isConnected = row["connected"] as Bool? ?? false
         borrower = Borrower(row: row)
         request = row["request"]
@@ -25,6 +25,7 @@ extension Loan {
         guard let state = State(rawValue: row["state"]) else { throw Refusal.store("loan \(id) is in no state that is known") }
         self.state = state
         endedAt = (row["ended_at"] as Int64?).map { Instant(seconds: $0) }
+        renewedBy = row["renewed_by"] as String?
         recall = (row["recalled_at"] as Int64?).map { Recall(at: Instant(seconds: $0), reason: row["recall_reason"] ?? "") }
         receipt = (row["receipt"] as Data?).map { Bytes($0) }
     }

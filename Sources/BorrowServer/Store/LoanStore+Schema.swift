@@ -95,9 +95,10 @@ extension LoanStore {
 
         """
 
-    /// Connected loans are told from borrows; a loan that is recalled says since when and why.
+    /// Connected loans are told from borrows, and one that was renewed says by which; a loan that is recalled says since when and why.
     private static let connectedLoans = """
         ALTER TABLE loans ADD COLUMN connected BOOLEAN NOT NULL DEFAULT FALSE;
+        ALTER TABLE loans ADD COLUMN renewed_by TEXT;
         ALTER TABLE loans ADD COLUMN recalled_at BIGINT;
         ALTER TABLE loans ADD COLUMN recall_reason TEXT;
 

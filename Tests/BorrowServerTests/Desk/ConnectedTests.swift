@@ -8,11 +8,11 @@ import Testing
 
 /// Licenses for as long as an application is connected: short loans beside the borrows, renewed in place.
 @Suite struct ConnectedTests {
-    private let alice = SigningKey.generate()
-    private let bob = SigningKey.generate()
-    private static let line = "INCREMENT f ugslmd 27.0 06-nov-2027 2"
+    let alice = SigningKey.generate()
+    let bob = SigningKey.generate()
+    static let line = "INCREMENT f ugslmd 27.0 06-nov-2027 2"
 
-    private func state(_ grant: Grant, at counter: Counter) async throws -> Loan? {
+    func state(_ grant: Grant, at counter: Counter) async throws -> Loan? {
         try await counter.desk.store.read { try $0.loan(grant.terms.loan.shown) }
     }
 
