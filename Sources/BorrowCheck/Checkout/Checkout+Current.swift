@@ -41,7 +41,7 @@ extension Checkout {
         }
         guard request.isEnough(verdict) else { return }
         let isAnother = verdict.facts?.loan != held.facts?.loan || verdict.facts?.expiresAt != held.facts?.expiresAt
-        guard isAnother || end != nil else { return }
+        guard isAnother else { return }
         take(verdict, handle: nil)
         if connection != nil { tellUse() }
     }

@@ -20,9 +20,12 @@ extension Checkout {
     private func hear(_ answer: DaemonAnswer) {
         switch answer {
         case .renewed(let handle, let grant) where handle == self.handle: take(grant, handle: handle)
-        case .ending(let handle, let loan, _) where isOurs(handle, loan): held.endsSoon = true
+        case .ending(let handle, let loan, _) where isOurs(handle, loan):
+            held.endsSoon = true
+            nextLook = Deadline(after: 0)
         case .ended(let handle, let loan, let refusal) where isOurs(handle, loan):
             self.handle = nil
+            nextLook = Deadline(after: 0)
             over(refusal)
         case .granted(let handle, let grant) where isAsking:
             isAsking = false
