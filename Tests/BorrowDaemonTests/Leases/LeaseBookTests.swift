@@ -114,4 +114,32 @@ import Testing
         at(3600)
         #expect(words == ["CHECKIN"])
     }
+
+    @Test func oneLoanIsNotTwoApplications() {
+        let (loan, next) = (first.terms.loan, second.terms.loan)
+        #expect(book.claim(loan))
+        #expect(!book.claim(loan), "two ask for it at once")
+        _ = book.open(first, text: first.sealed.text, owner: 1, renews: next)
+        book.endClaim(loan)
+        #expect(!book.claim(loan))
+        #expect(!book.claim(next), "the server may still know the one before")
+        at(540)
+        asked[0].reply(.told(.granted(handle: nil, grant: second.sealed.text)))
+        #expect(!book.claim(loan))
+        #expect(!book.claim(next))
+    }
+
+    @Test func whatNobodyHasAnyMoreIsGoneOnWith() {
+        _ = opened(by: 1)
+        book.closeAll(owner: 1)
+        #expect(book.claim(first.terms.loan))
+        book.endClaim(first.terms.loan)
+        #expect(book.claim(first.terms.loan))
+    }
+
+    @Test func whatIsNoLoanIsNotGoneOnWith() {
+        #expect(!book.claim([]))
+        #expect(!book.claim(Bytes("all of them".utf8)))
+        #expect(!book.claim(Bytes(String(repeating: "A", count: 23).utf8)))
+    }
 }
