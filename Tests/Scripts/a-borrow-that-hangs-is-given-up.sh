@@ -60,7 +60,7 @@ end "$daemon" || true
 
 # It hangs while borrowd is to end: neither stays.
 borrowd_starts
-contact_does hangs
+contact_does stops
 connects dave
 tells dave "CHECKOUT ugslmd mesh"
 until contact_hears "" && [ "$line" = "CHECKOUT ugslmd mesh" ]; do :; done

@@ -30,7 +30,7 @@ found=$(perl -e '
         my ($from, $to) = /^([0-9a-f]+)-([0-9a-f]+) rw/ or next;
         sysseek $memory, hex $from, 0;
         sysread $memory, my $text, hex($to) - hex $from or next;
-        for my $secret (@secrets) { while ($text =~ /\Q$secret\E/g) { $found++; warn $_, $-[0], " ", substr($text, $-[0]-60, 200) =~ s/[^ -~]/./gr, "\n" } }
+        for my $secret (@secrets) { $found++ while $text =~ /\Q$secret\E/g }
     }
     print $found' "$daemon" "$secret" "$encoded") || skip "the memory of a process cannot be read here"
 same 0 "$found"

@@ -14,8 +14,12 @@ connects alice
 lies_here ugslmd cad $((7 * day)) $((6 * day)) $((5 * day))
 tells alice "USING ugslmd cad LOAN=x UNTIL=2099-01-01T00:00:00Z"
 hears alice DONE
-tells alice HELD
-hears alice "HOLDING ugslmd cad"
+# That it is used is written a moment later.
+until [ -s "$HOME/.local/state/borrow/usage" ]; do kill -0 "$daemon" || wrong "borrowd is gone"; done
+for _ in 1 2; do
+    tells alice HELD
+    hears alice "HOLDING ugslmd cad"
+done
 
 timeout 15 strace -f -qq -o "$session/calls" -p "$daemon" || true
 calls=$(grep -vE 'restart_syscall|resuming|detached' "$session/calls" | grep -cvE '(poll|futex|epoll_wait)\([^)]*$|<unfinished' || true)

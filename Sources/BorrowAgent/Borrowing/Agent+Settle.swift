@@ -16,13 +16,15 @@ extension Agent {
         var settlement = Settlement()
         for index in conversations.indices {
             do throws(AgentError) {
+                // Its signed answer is what counts: a server that was asked nothing was not reached.
                 settlement.recalled += try await heedRecalls(in: &conversations[index])
+                settlement.reached.append(conversations[index].server.hostid)
                 try await reportUsage(in: &conversations[index])
             } catch {
                 obstacle = obstacle ?? error
             }
         }
-        if conversations.isEmpty, let obstacle { throw obstacle }
+        if settlement.reached.isEmpty, let obstacle { throw obstacle }
         let after = waitingReturns(of: device)
         settlement.returned = before.filter { tombstone in !after.contains { $0.terms.loan == tombstone.terms.loan } }
             .map { ($0.terms.vendor, $0.terms.feature) }

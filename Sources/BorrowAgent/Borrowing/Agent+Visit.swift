@@ -33,9 +33,9 @@ extension Agent {
         var visits: [Visit] = []
         var faults: [AgentError] = []
         var unreached: [ServerAddress] = []
-        for address in laptop.servers.addresses {
+        for (address, outcome) in zip(laptop.servers.addresses, await introductions()) {
             do throws(AgentError) {
-                visits.append(try await visit(address, as: device))
+                visits.append(await visit(try outcome.get(), as: device))
             } catch {
                 faults.append(error)
                 unreached.append(address)
@@ -46,9 +46,21 @@ extension Agent {
         return (visits, unreached)
     }
 
-    private func visit(_ address: ServerAddress, as device: SigningKey) async throws(AgentError) -> Visit {
-        let introduction = try await Introduction(of: address, publishers: laptop.publishers.keys, transport: transport)
-        var conversation = conversation(with: introduction.server, at: address, as: device)
+    /// Who each configured server says it is, in their order: one that is silent holds up no other.
+    private func introductions() async -> [Result<Introduction, AgentError>] {
+        let (addresses, publishers, transport) = (laptop.servers.addresses, laptop.publishers.keys, transport)
+        return await withTaskGroup(of: (Int, Result<Introduction, AgentError>).self) { group in
+            for (index, address) in addresses.enumerated() {
+                group.addTask { (index, await Introduction.result(of: address, publishers: publishers, transport: transport)) }
+            }
+            var results: [Int: Result<Introduction, AgentError>] = [:]
+            for await (index, result) in group { results[index] = result }
+            return addresses.indices.compactMap { results[$0] }
+        }
+    }
+
+    private func visit(_ introduction: Introduction, as device: SigningKey) async -> Visit {
+        var conversation = conversation(with: introduction.server, at: introduction.address, as: device)
         // What a lost answer brings may have been returned meanwhile: it comes first.
         if let error = await completeRequests(in: &conversation, patience: patience) {
             tell(.unreachable(error))

@@ -37,6 +37,17 @@ struct Introduction: Sendable {
         time = answer.time
     }
 
+    /// The same, with its error as a value.
+    static func result(
+        of address: ServerAddress, publishers: [PublicKey], transport: any Transport
+    ) async -> Result<Introduction, AgentError> {
+        do throws(AgentError) {
+            return .success(try await Introduction(of: address, publishers: publishers, transport: transport))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// The lines in which one of `publishers` says that `server` may lend them.
     ///
     /// The text is one publisher's file after another: a SERVER line after other lines begins the next.

@@ -85,9 +85,8 @@ final class Contact: Punctual {
         for (_, waiting) in unanswered { waiting.reply(.failed(detail)) }
     }
 
-    /// Nothing is asked any more. What still hangs is not left behind.
+    /// Nothing is asked any more. What runs is killed as it goes from here: nothing that hangs is left behind.
     func end() {
-        if isIdle { process?.letGo() } else { process?.kill() }
         process = nil
         leaving = []
     }

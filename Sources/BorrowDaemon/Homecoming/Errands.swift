@@ -66,7 +66,7 @@ final class Errands: Punctual {
     private func heard(_ answer: ContactAnswer) {
         if case .settled(let settlement) = answer {
             tell(settlement)
-            bringHome()
+            bringHome(to: settlement.reached)
         } else if let refusal = answer.refusal {
             Log.note("no license server was reached: \(shown(refusal.detail)) [\(shown(refusal.code))]")
             if refusal.code.equals(.serverUnreachable) { markAway() }
@@ -86,16 +86,15 @@ final class Errands: Punctual {
         }
     }
 
-    /// Returns what was to be returned on the way back, once a server was reached.
-    private func bringHome() {
+    /// Returns what was to be returned on the way back, to the servers that were just reached.
+    private func bringHome(to servers: [Bytes]) {
         for entry in (try? homecoming.entries()) ?? [] where entry.isAway {
-            guard
-                surroundings.nodelocks.contains(where: { isHeld(entry, in: $0) })
-            else {
+            guard let grant = surroundings.nodelocks.lazy.compactMap({ self.grant(of: entry, in: $0) }).first else {
                 // It was returned meanwhile, or ended.
                 forget(entry)
                 continue
             }
+            guard grant.servers.contains(where: { servers.contains($0.hostid) }) else { continue }
             let name = held.name(vendor: entry.vendor, feature: entry.feature)
             ask(.forwarded(.giveBack(vendor: entry.vendor, feature: entry.feature))) { [weak self] answer in
                 self?.heard(answer, of: entry, name)
@@ -103,9 +102,10 @@ final class Errands: Punctual {
         }
     }
 
-    private func isHeld(_ entry: Homecoming.Entry, in directory: NodelockDirectory) -> Bool {
-        guard let terms = directory.grant(vendor: entry.vendor, feature: entry.feature)?.terms else { return false }
-        return terms.user == surroundings.user && terms.expiresAt > clock().wall
+    private func grant(of entry: Homecoming.Entry, in directory: NodelockDirectory) -> Grant? {
+        directory.grant(vendor: entry.vendor, feature: entry.feature).flatMap { grant in
+            grant.terms.user == surroundings.user && grant.terms.expiresAt > clock().wall ? grant : nil
+        }
     }
 
     private func heard(_ answer: ContactAnswer, of entry: Homecoming.Entry, _ name: String) {

@@ -14,6 +14,8 @@ public struct Settlement: Sendable {
         }
     }
 
+    /// The keys of the servers that answered, `ED25519=…`.
+    public var reached: [Bytes] = []
     /// Returns that the servers know now.
     public var returned: [(vendor: Bytes, feature: Bytes)] = []
     public var recalled: [Recall] = []
@@ -23,6 +25,7 @@ public struct Settlement: Sendable {
     public init?(_ message: Message) {
         guard message.word.equals("SETTLED"), let lines = message.lines({ $0 }) else { return nil }
         for line in lines {
+            if line.word.equals("REACHED"), let server = line.value("SERVER") { reached.append(server) }
             if let feature = line.feature(of: "RETURNED") { returned.append(feature) }
             if let (vendor, feature) = line.feature(of: "RECALLED") {
                 recalled.append(Recall(vendor: vendor, feature: feature, reason: line.value("REASON") ?? []))
@@ -31,8 +34,9 @@ public struct Settlement: Sendable {
     }
 
     public var message: Message {
+        let reached = reached.map { Message("REACHED", attributes: [Token("SERVER", $0)]).head.printed }
         let returned = returned.map { Message("RETURNED", [$0.vendor, $0.feature]).head.printed }
         let recalled = recalled.map { Message("RECALLED", [$0.vendor, $0.feature], attributes: [.told("REASON", $0.reason)]).head.printed }
-        return Message("SETTLED", body: Bytes((returned + recalled).joined()))
+        return Message("SETTLED", body: Bytes((reached + returned + recalled).joined()))
     }
 }

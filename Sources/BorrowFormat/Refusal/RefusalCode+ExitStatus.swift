@@ -6,7 +6,7 @@ extension RefusalCode {
         switch self {
         case .featureUnknown, .versionTooOld, .noneFree, .allInUse, .tooManySeats, .notBorrowable, .tooLong, .endInPast, .notStarted,
             .lineExpired,
-            .earlyReturnOff, .notHeld, .requestFinished, .loanUnknown, .notYourLoan, .recalled, .passwordNeeded:
+            .earlyReturnOff, .notHeld, .requestFinished, .loanUnknown, .notYourLoan, .recalled:
             1
         case .usage, .noEnd, .badWhen, .badLMBorrow, .lmBorrowLapsed: 64
         case .badRequest, .tooLarge, .notFound, .methodNotAllowed, .badSignature, .wrongServer, .clockSkew, .idReused, .requestUnknown,

@@ -68,6 +68,4 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case runtimeDirectory = "runtime-directory"
     /// The server wants the loan back before its end.
     case recalled = "recalled"
-    /// The server asks for a password, and none can be given to it.
-    case passwordNeeded = "password-needed"
 }

@@ -18,7 +18,7 @@ extension RefusalCode {
         case .internalFault, .usage, .noEnd, .badWhen, .badLMBorrow, .lmBorrowLapsed, .badConfiguration, .noServer, .serverUnreachable,
             .answerUnsigned, .answerInvalid, .noPublishers, .publisherUntrusted, .keyringAbsent, .keyringLocked, .keyringFailed, .badKey,
             .machineUnknown, .notHeld, .cannotRead, .cannotWrite, .badMessage, .notYourUser, .tooManyConnections, .shuttingDown,
-            .contactFailed, .alreadyRunning, .runtimeDirectory, .passwordNeeded:
+            .contactFailed, .alreadyRunning, .runtimeDirectory:
             500
         }
     }

@@ -13,7 +13,8 @@ struct ContactCommand: AsyncParsableCommand {
     func run() async throws {
         // A writer that is gone is no reason to die amid a borrow.
         signal(SIGPIPE, SIG_IGN)
-        try await Door().run { agent throws(AgentError) in
+        // An application waits for half a minute, and a silent server is not the only one.
+        try await Door(limit: .seconds(10)).run { agent throws(AgentError) in
             let desk = ErrandDesk(agent: agent)
             await withDiscardingTaskGroup { group in
                 for await message in Self.messages() {

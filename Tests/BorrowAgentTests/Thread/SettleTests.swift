@@ -72,4 +72,20 @@ struct SettleTests {
             #expect(try site.launches("unheard_of") == 0)
         }
     }
+
+    /// A borrow that lies here makes its server one to be asked, not one that was reached.
+    @Test func aServerThatDoesNotAnswerWasNotReached() async throws {
+        try await Site.open(Self.lines) { site in
+            let alice = try Traveller()
+            try await alice.get("cad", from: site)
+            alice.network.set(.down)
+            for agent in [alice.agent(asking: site), alice.agent(asking: [ServerAddress]())] {
+                #expect(await code { _ = try await agent.settle() } != nil)
+            }
+            alice.network.set(.answers(IncomingAnswer(status: 200, headers: [], body: Bytes("<html>log in</html>"))))
+            #expect(await code { _ = try await alice.agent(asking: site).settle() } == .answerUnsigned)
+            alice.network.set(.fair)
+            #expect(try await alice.agent(asking: site).settle().reached == [site.key.publicKey.hostid])
+        }
+    }
 }
