@@ -74,11 +74,11 @@ struct Lease: Sendable {
         tries = [now.after(milliseconds: backoff.next(chance: chance))]
     }
 
-    /// What failed for want of a network is tried at once.
-    mutating func networkCame(_ now: Now) {
-        guard !isAsking, refusal != nil else { return }
+    /// The network came, or the machine woke up: what failed, or is late, is tried soon.
+    mutating func networkCame(_ now: Now, chance: Double = .random(in: 0..<1)) {
+        guard !isAsking, refusal != nil || tries.contains(where: { $0.isDue(now) }) else { return }
         backoff.reset()
-        tries = [now.after(seconds: 0)]
+        tries = tries.filter { !$0.isDue(now) } + [Crowd.turn(now, before: end, chance: chance)]
     }
 
     /// Only what failed is warned of: before that the next try may be on its way.

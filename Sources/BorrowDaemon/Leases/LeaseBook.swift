@@ -76,10 +76,10 @@ final class LeaseBook: Punctual {
         checkin(grant, text) { _ in }
     }
 
-    func networkCame() {
+    func networkCame(chance: () -> Double = { .random(in: 0..<1) }) {
         let now = clock()
-        for entry in entries.values { entry.lease.networkCame(now) }
-        owed.networkCame(now)
+        for entry in entries.values { entry.lease.networkCame(now, chance: chance()) }
+        owed.networkCame(now, chance: chance())
     }
 
     func holdings(owner: Int) -> [ToldHolding] {

@@ -99,8 +99,10 @@ import Testing
         asked[0].reply(.told(.refused(unreachable)))
         #expect(words == ["CHECKIN"])
         now = noon(1)
-        book.networkCame()
+        book.networkCame { 0.1 }
         at(1)
+        #expect(words == ["CHECKIN"])
+        at(4)
         #expect(words == ["CHECKIN", "CHECKIN"])
         asked[1].reply(.told(.done))
         at(3000)
