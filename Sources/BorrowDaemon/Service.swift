@@ -60,7 +60,8 @@ final class Service: Punctual {
         }
         let folders = FolderWatch { [unowned self] in read() }
         let network = Network { [unowned self] in networkChanged($0) }
-        let sleep = Sleep { [unowned self] in networkChanged(network.isThere || surroundings.needsNoNetwork) }
+        let sleep = Sleep { [unowned self] in networkChanged(network.isThere) }
+        loop.wokeUp = { [unowned self] in networkChanged(network.isThere) }
         self.folders = folders
         read()
         networkChanged(network.isThere)

@@ -51,6 +51,15 @@ borrowd_starts
 connects bob
 tells bob "CHECKOUT ugslmd cad RENEWS=${loan#LOAN=}"
 hears bob "GRANTED HANDLE=1"
+# Another does not get that seat by naming its loan.
+tells bob HELD
+hears bob "HOLDING ugslmd cad"
+for loan in "${loan#LOAN=}" "$(grep -o 'LOAN=[A-Za-z0-9_-]*' <<<"$line" | cut -d= -f2)"; do
+    connects carol
+    tells carol "CHECKOUT ugslmd cad RENEWS=$loan"
+    hears carol "REFUSED CODE=all-in-use"
+    dies carol
+done
 tells bob "CHECKIN HANDLE=1"
 hears bob DONE
 connects carol

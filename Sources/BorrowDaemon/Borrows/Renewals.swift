@@ -5,8 +5,6 @@ import BorrowFormat
 struct Renewals: Sendable {
     /// A server that said no is asked again after so many seconds.
     static let afterNo: Int64 = 6 * 3600
-    /// So many seconds at most a laptop waits when it could be one of a thousand that were switched on together.
-    static let crowd: Double = 30
 
     private struct Entry: Sendable {
         let borrow: Borrow
@@ -35,7 +33,7 @@ struct Renewals: Sendable {
                 entries[borrow.loan] = entry
             } else {
                 var entry = Entry(borrow: borrow, moment: moment)
-                if moment <= now.wall { entry.nextTry = now.after(milliseconds: Int64(chance() * Self.crowd * 1000)) }
+                if moment <= now.wall { entry.nextTry = Crowd.turn(now, before: borrow.end, chance: chance()) }
                 entries[borrow.loan] = entry
             }
         }
@@ -66,11 +64,11 @@ struct Renewals: Sendable {
         entries[borrow.loan] = entry
     }
 
-    /// What is late is tried soon, but not at the very moment at which all do that.
+    /// The network came, or the machine woke up. What is late is tried soon, but not at the very moment at which all do that.
     mutating func networkCame(_ now: Now, chance: () -> Double = { .random(in: 0..<1) }) {
         for (loan, entry) in entries where now.wall >= entry.moment {
             entries[loan]?.backoff.reset()
-            entries[loan]?.nextTry = now.after(milliseconds: Int64(chance() * Self.crowd * 1000))
+            entries[loan]?.nextTry = Crowd.turn(now, before: entry.borrow.end, chance: chance())
         }
     }
 }

@@ -13,6 +13,9 @@ final class Errands: Punctual {
     private let homecoming: Homecoming
     private let usage: UsageLog?
     private var settling = Settling()
+    private var absence = Absence()
+    /// Whether something is to be returned on the way back from a journey that has not begun.
+    private var awaitsJourney = false
     private(set) var isOnline = true
 
     init(
@@ -27,28 +30,36 @@ final class Errands: Punctual {
     /// borrowd started, the network came or changed, or the machine woke up.
     func arrived() {
         isOnline = true
-        settling.arrived(need, clock())
+        markAway()
+        absence.networkCame()
+        settling.arrived(look(), clock())
     }
 
     func networkWent() {
         isOnline = false
-        markAway()
+        absence.networkWent(clock())
     }
 
     /// What lies here has changed.
     func changed() {
-        settling.changed(need, clock())
+        settling.changed(look(), clock())
     }
 
-    func nextDue(_ now: Now) -> Due? { isOnline ? settling.nextDue(now) : nil }
+    func nextDue(_ now: Now) -> Due? {
+        Due.earliest([isOnline ? settling.nextDue(now) : nil, awaitsJourney ? absence.nextDue(now) : nil], now)
+    }
 
     func perform(_ now: Now) {
+        if absence.isDue(now) { markAway() }
         guard isOnline, settling.isDue(now) else { return }
         ask(.settle) { [weak self] in self?.heard($0) }
     }
 
-    private var need: Settling.Need {
-        let entries = (try? homecoming.entries()) ?? []
+    private var entries: [Homecoming.Entry] { (try? homecoming.entries()) ?? [] }
+
+    private func look() -> Settling.Need {
+        let entries = entries
+        awaitsJourney = entries.contains { !$0.isAway }
         if entries.contains(where: \.isAway) || surroundings.nodelocks.contains(where: { isOwed(in: $0) }) { return .owed }
         return held.isEmpty && entries.isEmpty && usage?.hasUnsent != true ? .nothing : .visits
     }
@@ -66,13 +77,14 @@ final class Errands: Punctual {
     private func heard(_ answer: ContactAnswer) {
         if case .settled(let settlement) = answer {
             tell(settlement)
+            note(settlement.reached)
             bringHome(to: settlement.reached)
         } else if let refusal = answer.refusal {
             Log.note("no license server was reached: \(shown(refusal.detail)) [\(shown(refusal.code))]")
-            if refusal.code.equals(.serverUnreachable) { markAway() }
+            if refusal.code.equals(.serverUnreachable) || refusal.code.equals(.answerUnsigned) { note([]) }
         }
         held.read()
-        settling.heard(answer.refusal, need, clock())
+        settling.heard(answer.refusal, look(), clock())
     }
 
     private func tell(_ settlement: Settlement) {
@@ -88,8 +100,8 @@ final class Errands: Punctual {
 
     /// Returns what was to be returned on the way back, to the servers that were just reached.
     private func bringHome(to servers: [Bytes]) {
-        for entry in (try? homecoming.entries()) ?? [] where entry.isAway {
-            guard let grant = surroundings.nodelocks.lazy.compactMap({ self.grant(of: entry, in: $0) }).first else {
+        for entry in entries where entry.isAway {
+            guard let grant = grant(of: entry) else {
                 // It was returned meanwhile, or ended.
                 forget(entry)
                 continue
@@ -102,10 +114,9 @@ final class Errands: Punctual {
         }
     }
 
-    private func grant(of entry: Homecoming.Entry, in directory: NodelockDirectory) -> Grant? {
-        directory.grant(vendor: entry.vendor, feature: entry.feature).flatMap { grant in
-            grant.terms.user == surroundings.user && grant.terms.expiresAt > clock().wall ? grant : nil
-        }
+    private func grant(of entry: Homecoming.Entry) -> Grant? {
+        surroundings.nodelocks.lazy.compactMap { $0.grant(vendor: entry.vendor, feature: entry.feature) }
+            .first { $0.terms.user == surroundings.user && $0.terms.expiresAt > clock().wall }
     }
 
     private func heard(_ answer: ContactAnswer, of entry: Homecoming.Entry, _ name: String) {
@@ -130,11 +141,23 @@ final class Errands: Punctual {
         }
     }
 
+    /// Keeps which servers of what is to be returned answered just now, and which did not.
+    private func note(_ reached: [Bytes]) {
+        let grants = entries.compactMap { grant(of: $0) }
+        absence.forget(allBut: grants.map(\.terms.loan))
+        for grant in grants {
+            absence.asked(grant.terms.loan, answered: grant.servers.contains { reached.contains($0.hostid) }, clock())
+        }
+        markAway()
+    }
+
     private func markAway() {
+        let away = entries.filter { entry in !entry.isAway && grant(of: entry).map { absence.isAway($0.terms.loan, clock()) } ?? false }
+        guard !away.isEmpty else { return }
         do throws(AgentError) {
-            try homecoming.markAway()
+            try homecoming.markAway(away)
         } catch {
-            Log.error("cannot keep that the network is gone: \(error.detail)", hint: error.hint)
+            Log.error("cannot keep that this machine is away: \(error.detail)", hint: error.hint)
         }
     }
 }

@@ -15,8 +15,6 @@ struct Settling: Sendable {
     static let betweenVisits: Int64 = 6 * 3600
     /// In seconds: a network that comes and goes is no reason to visit again so soon.
     static let restAfterVisit: Int64 = 600
-    /// So many seconds at most a laptop waits when a thousand may arrive at once.
-    static let crowd: Double = 30
 
     private(set) var isAsking = false
     private var need = Need.nothing
@@ -33,8 +31,7 @@ struct Settling: Sendable {
         self.need = need
         backoff.reset()
         guard need == .owed || need == .visits && now.uptime >= restsUntil else { return }
-        let soon = now.after(milliseconds: Int64(chance * Self.crowd * 1000))
-        nextTry = Due.earliest([nextTry, soon], now)
+        nextTry = Due.earliest([nextTry, Crowd.turn(now, chance: chance)], now)
     }
 
     /// What waits has changed.

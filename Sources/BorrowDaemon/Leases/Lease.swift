@@ -13,20 +13,31 @@ struct Lease: Sendable {
         case end(ToldRefusal)
     }
 
+    private struct Former: Sendable {
+        let loan: Bytes
+        let end: Instant
+    }
+
     private(set) var grant: Grant
     /// As the server signed it.
     private(set) var text: Bytes
     private(set) var isAsking = false
+    /// The loans before this one, for as long as they may still mean something to the server.
+    private var former: [Former] = []
     private var tries: [Due] = []
     private var backoff = Backoff(first: 15, longest: 300)
     private var refusal: ToldRefusal?
     /// The shortest notice that was given.
     private var warned = Int64.max
 
-    init(_ grant: Grant, text: Bytes, now: Now) {
+    /// - Parameter renews: the loan that this one follows.
+    init(_ grant: Grant, text: Bytes, renews: Bytes? = nil, now: Now) {
         (self.grant, self.text) = (grant, text)
         tries = Self.tries(grant.terms, now)
+        if let renews { former = [Former(loan: renews, end: grant.terms.expiresAt)] }
     }
+
+    func isOf(_ loan: Bytes) -> Bool { grant.terms.loan == loan || former.contains { $0.loan == loan } }
 
     var end: Instant { grant.terms.expiresAt }
 
@@ -53,7 +64,9 @@ struct Lease: Sendable {
     }
 
     mutating func renewed(_ grant: Grant, text: Bytes, now: Now) {
+        let before = former.filter { $0.end > now.wall } + [Former(loan: self.grant.terms.loan, end: end)]
         self = Lease(grant, text: text, now: now)
+        former = before
     }
 
     mutating func refused(_ refusal: ToldRefusal, now: Now, chance: Double = .random(in: 0..<1)) {
@@ -61,11 +74,11 @@ struct Lease: Sendable {
         tries = [now.after(milliseconds: backoff.next(chance: chance))]
     }
 
-    /// What failed for want of a network is tried at once.
-    mutating func networkCame(_ now: Now) {
-        guard !isAsking, refusal != nil else { return }
+    /// The network came, or the machine woke up: what failed, or is late, is tried soon.
+    mutating func networkCame(_ now: Now, chance: Double = .random(in: 0..<1)) {
+        guard !isAsking, refusal != nil || tries.contains(where: { $0.isDue(now) }) else { return }
         backoff.reset()
-        tries = [now.after(seconds: 0)]
+        tries = tries.filter { !$0.isDue(now) } + [Crowd.turn(now, before: end, chance: chance)]
     }
 
     /// Only what failed is warned of: before that the next try may be on its way.

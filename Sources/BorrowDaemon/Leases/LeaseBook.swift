@@ -22,6 +22,8 @@ final class LeaseBook: Punctual {
     private var entries: [Int: Entry] = [:]
     private var owed = OwedCheckins()
     private var lastHandle = 0
+    /// Loans that are asked anew just now, for applications that had them before borrowd started.
+    private var claimed: Set<Bytes> = []
 
     /// - Parameter tell: hears the news of a lease, for the application that has it.
     init(
@@ -33,10 +35,23 @@ final class LeaseBook: Punctual {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// Whether an application may go on with this loan: `false` where it is none, or where borrowd renews it for anybody.
+    /// Nobody else may until `endClaim`.
+    func claim(_ loan: Bytes) -> Bool {
+        guard Base64URL.decode(loan)?.count == 16, !entries.values.contains(where: { $0.lease.isOf(loan) }) else { return false }
+        return claimed.insert(loan).inserted
+    }
+
+    /// The server has answered for it.
+    func endClaim(_ loan: Bytes) {
+        claimed.remove(loan)
+    }
+
+    /// - Parameter renews: the loan that this one follows.
     /// - Returns: the handle.
-    func open(_ grant: Grant, text: Bytes, owner: Int) -> Int {
+    func open(_ grant: Grant, text: Bytes, owner: Int, renews: Bytes? = nil) -> Int {
         lastHandle = lastHandle % 999_999_999 + 1
-        entries[lastHandle] = Entry(owner: owner, lease: Lease(grant, text: text, now: clock()))
+        entries[lastHandle] = Entry(owner: owner, lease: Lease(grant, text: text, renews: renews, now: clock()))
         return lastHandle
     }
 
@@ -61,10 +76,10 @@ final class LeaseBook: Punctual {
         checkin(grant, text) { _ in }
     }
 
-    func networkCame() {
+    func networkCame(chance: () -> Double = { .random(in: 0..<1) }) {
         let now = clock()
-        for entry in entries.values { entry.lease.networkCame(now) }
-        owed.networkCame(now)
+        for entry in entries.values { entry.lease.networkCame(now, chance: chance()) }
+        owed.networkCame(now, chance: chance())
     }
 
     func holdings(owner: Int) -> [ToldHolding] {

@@ -16,8 +16,9 @@ struct OwedCheckins {
         grants.append((grant, text))
     }
 
-    mutating func networkCame(_ now: Now) {
-        if nextTry != nil { nextTry = now.after(seconds: 0) }
+    mutating func networkCame(_ now: Now, chance: Double = .random(in: 0..<1)) {
+        guard nextTry != nil else { return }
+        nextTry = Due.earliest([nextTry, Crowd.turn(now, before: grants.map(\.grant.terms.expiresAt).min(), chance: chance)], now)
     }
 
     func nextDue(_ now: Now) -> Due? { nextTry }

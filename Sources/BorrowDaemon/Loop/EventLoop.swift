@@ -6,6 +6,8 @@ final class EventLoop {
     private var parts: [any Punctual] = []
     private let alarm: Alarm
     private var isEnding = false
+    /// Called before what is due, where the machine may have slept.
+    var wokeUp: () -> Void = {}
 
     init() {
         alarm = Alarm()
@@ -17,10 +19,12 @@ final class EventLoop {
 
     /// Returns after `stop`.
     func run() {
+        var jump = ClockJump(.read())
         while !isEnding {
             let now = Now.read()
             alarm.arm(Due.earliest(parts.map { $0.nextDue(now) }, now))
             g_main_context_iteration(nil, 1)
+            if jump.isSeen(.read()) { wokeUp() }
             guard alarm.hasRung else { continue }
             alarm.hasRung = false
             for part in parts where !isEnding { part.perform(Now.read()) }

@@ -15,7 +15,7 @@ final class ApplicationDesk {
 
     func answer(_ request: DaemonRequest, of connection: Connection) {
         switch request {
-        case .checkout: checkout(request, of: connection)
+        case .checkout(let wish): checkout(wish, of: connection)
         case .borrow, .extend, .giveBack, .list:
             contact.ask(.forwarded(request)) { [weak connection] in connection?.answer($0.forApplications) }
         case .checkin(let handle): checkin(handle, of: connection)
@@ -34,14 +34,18 @@ final class ApplicationDesk {
         usage.end(owner: connection.number)
     }
 
-    private func checkout(_ request: DaemonRequest, of connection: Connection) {
+    private func checkout(_ asked: Wish, of connection: Connection) {
         let owner = connection.number
-        contact.ask(.forwarded(request)) { [weak self, weak connection] answer in
+        var wish = asked
+        // What another has is not taken over: it is a seat of its own then.
+        if let loan = wish.renews, !leases.claim(loan) { wish.renews = nil }
+        contact.ask(.forwarded(.checkout(wish))) { [weak self, weak connection, renews = wish.renews] answer in
+            if let renews { self?.leases.endClaim(renews) }
             guard let self, let (grant, text) = answer.grant else { return connection?.answer(answer.forApplications) ?? () }
             let isThere = reception.connection(owner) != nil
             // An application that went meanwhile wants none.
             if grant.terms.isConnected, !isThere { return leases.giveBack(grant, text: text) }
-            let handle = grant.terms.isConnected ? leases.open(grant, text: text, owner: owner) : nil
+            let handle = grant.terms.isConnected ? leases.open(grant, text: text, owner: owner, renews: renews) : nil
             if isThere, handle == nil {
                 let terms = grant.terms
                 held.use(Use(vendor: terms.vendor, feature: terms.feature, loan: terms.loan, end: terms.expiresAt), owner: owner)

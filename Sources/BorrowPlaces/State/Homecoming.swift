@@ -6,7 +6,7 @@ public struct Homecoming: Sendable {
     public struct Entry: Sendable, Equatable {
         public let vendor: Bytes
         public let feature: Bytes
-        /// Whether the network was seen gone since the borrow.
+        /// Whether this machine was away from the network, or from their server, since the borrow.
         public var isAway: Bool
 
         public init(vendor: Bytes, feature: Bytes, isAway: Bool = false) {
@@ -33,10 +33,11 @@ public struct Homecoming: Sendable {
         }
     }
 
-    /// The network is gone.
-    public func markAway() throws(AgentError) {
-        guard try entries().contains(where: { !$0.isAway }) else { return }
-        try change { entries in for index in entries.indices { entries[index].isAway = true } }
+    /// The network, or their server, was out of reach for long.
+    public func markAway(_ gone: [Entry]) throws(AgentError) {
+        try change { entries in
+            for index in entries.indices where gone.contains(where: { $0.isAbout(entries[index]) }) { entries[index].isAway = true }
+        }
     }
 
     /// They were returned, ended, or borrowed anew without that wish. A renewal or an extension keeps it.

@@ -12,7 +12,7 @@ struct HomecomingTests {
     @Test func onlyWhatWasAwayComesHome() throws {
         let homecoming = Homecoming(folder: try Scratch().path)
         try homecoming.add([entry("cad"), entry("sim")])
-        try homecoming.markAway()
+        try homecoming.markAway([entry("cad"), entry("sim")])
         try homecoming.add([entry("cad")])
         #expect(try homecoming.entries() == [entry("sim", away: true), entry("cad")])
         #expect(homecoming.isAway(vendor: Bytes("ugslmd"), feature: Bytes("sim")))

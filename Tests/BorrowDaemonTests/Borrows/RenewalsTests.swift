@@ -59,6 +59,13 @@ import Testing
         #expect(renewals.due(noon(3601)).count == 1)
     }
 
+    @Test func aLaptopThatWakesUpLateWaitsForItsTurn() {
+        var renewals = renewals()
+        renewals.networkCame(noon(4000), chance: { 0.5 })
+        let due = [4014, 4015].map { renewals.due(noon($0)).count }
+        #expect(due == [0, 1])
+    }
+
     @Test func whatIsReadAgainIsNotAskedForAgain() {
         var renewals = renewals()
         _ = renewals.due(noon(3600))

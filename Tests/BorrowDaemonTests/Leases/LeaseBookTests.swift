@@ -99,8 +99,10 @@ import Testing
         asked[0].reply(.told(.refused(unreachable)))
         #expect(words == ["CHECKIN"])
         now = noon(1)
-        book.networkCame()
+        book.networkCame { 0.1 }
         at(1)
+        #expect(words == ["CHECKIN"])
+        at(4)
         #expect(words == ["CHECKIN", "CHECKIN"])
         asked[1].reply(.told(.done))
         at(3000)
@@ -113,5 +115,33 @@ import Testing
         asked[0].reply(.told(.refused(unreachable)))
         at(3600)
         #expect(words == ["CHECKIN"])
+    }
+
+    @Test func oneLoanIsNotTwoApplications() {
+        let (loan, next) = (first.terms.loan, second.terms.loan)
+        #expect(book.claim(loan))
+        #expect(!book.claim(loan), "two ask for it at once")
+        _ = book.open(first, text: first.sealed.text, owner: 1, renews: next)
+        book.endClaim(loan)
+        #expect(!book.claim(loan))
+        #expect(!book.claim(next), "the server may still know the one before")
+        at(540)
+        asked[0].reply(.told(.granted(handle: nil, grant: second.sealed.text)))
+        #expect(!book.claim(loan))
+        #expect(!book.claim(next))
+    }
+
+    @Test func whatNobodyHasAnyMoreIsGoneOnWith() {
+        _ = opened(by: 1)
+        book.closeAll(owner: 1)
+        #expect(book.claim(first.terms.loan))
+        book.endClaim(first.terms.loan)
+        #expect(book.claim(first.terms.loan))
+    }
+
+    @Test func whatIsNoLoanIsNotGoneOnWith() {
+        #expect(!book.claim([]))
+        #expect(!book.claim(Bytes("all of them".utf8)))
+        #expect(!book.claim(Bytes(String(repeating: "A", count: 23).utf8)))
     }
 }

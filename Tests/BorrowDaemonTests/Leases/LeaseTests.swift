@@ -49,8 +49,17 @@ import Testing
         #expect(words(lease.steps(noon(555))) == ["renew"])
         lease.refused(unreachable, now: noon(555), chance: 0.5)
         #expect(words(lease.steps(noon(584))) == [])
-        lease.networkCame(noon(584))
+        lease.networkCame(noon(584), chance: 0)
         #expect(words(lease.steps(noon(584))) == ["renew"])
+    }
+
+    @Test func aLaptopThatWakesUpLateWaitsForItsTurn() {
+        var lease = lease()
+        let awake = Now(wall: noonByTheWall + 1800, uptime: noon(1).uptime)
+        lease.networkCame(awake, chance: 0.5)
+        #expect(words(lease.steps(awake)) == [])
+        let turn = Now(wall: noonByTheWall + 1815, uptime: noon(16).uptime)
+        #expect(words(lease.steps(turn)) == ["renew"])
     }
 
     @Test func aNetworkThatComesHurriesNothingThatNeverFailed() {
