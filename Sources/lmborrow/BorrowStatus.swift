@@ -19,7 +19,7 @@ struct BorrowStatus {
         table.add("______", "_______", "__________", "____")
         for holding in status.holdings {
             guard let end = holding.expiresAt, holding.state == .held || holding.state == .ended else { continue }
-            table.add(shown(holding.vendor), shown(holding.feature), date(end), holding.state == .ended ? "ended" : lengthText(end - now))
+            table.add(shown(holding.vendor), shown(holding.feature), date(end), holding.state == .ended ? "ended" : leftText(end - now))
         }
         Voice.answer(table.count > 1 ? table.text : "nothing is borrowed on this machine")
         for holding in status.holdings where holding.state == .returnPending {

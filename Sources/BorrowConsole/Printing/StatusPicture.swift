@@ -47,7 +47,7 @@ package struct StatusPicture {
         let end = holding.expiresAt ?? .min
         let isEnded = holding.state == .ended
         let moment = "\(zone.shortText(end)) \(zone.abbreviation(end))"
-        let left = isEnded ? "ended \(moment)" : "\(remaining(until: end)) left, until \(moment)"
+        let left = isEnded ? "ended \(moment)" : "\(leftText(end - now)) left, until \(moment)"
         let title = [name(of: holding), holding.userInfo.map { shown($0) }, who(holding)].compactMap(\.self).joined(separator: "  ")
         return [fitted(title), "  " + bar(of: holding) + " " + fitted(left, to: Self.width - 25), fitted("  " + next(for: holding))]
     }
@@ -61,7 +61,7 @@ package struct StatusPicture {
 
     private func brief(_ holding: Holding) -> String {
         let end = holding.expiresAt ?? .min
-        let left = holding.state == .ended ? "ended" : remaining(until: end)
+        let left = holding.state == .ended ? "ended" : leftText(end - now)
         let name = padded(fitted(name(of: holding), to: 20), to: 20)
         return "\(name) \(bar(of: holding)) \(padded(left, to: 14)) \(zone.shortText(end))"
     }
@@ -127,16 +127,9 @@ package struct StatusPicture {
         }
         let left = max(0, min(end - now, end - begin))
         // The last minute still shows.
-        let filled = left == 0 ? 0 : max(1, Int(left * Int64(length) / (end - begin)))
+        let filled = left == 0 ? 0 : max(1, Int((left * Int64(length) + (end - begin) / 2) / (end - begin)))
         let drawn = "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: length - filled) + "]"
         return colours.painted(drawn, left > 3 * 86400 ? .green : left > 86400 ? .yellow : .red)
-    }
-
-    /// To the nearest hour or minute: what was borrowed for three days has three days left a moment later.
-    private func remaining(until end: Instant) -> String {
-        let left = end - now
-        let unit: Int64 = left >= 86400 ? 3600 : left >= 3600 ? 60 : 1
-        return lengthText((left + unit / 2) / unit * unit)
     }
 
     private func fitted(_ text: String, to width: Int = width) -> String {

@@ -49,3 +49,9 @@ public func lengthText(_ seconds: Int64) -> String {
     let dayText = days == 1 ? "1 day" : "\(days) days"
     return rest == 0 ? dayText : "\(dayText) \(rest) h"
 }
+
+/// What is left, to the nearest hour or minute: what was borrowed for three days has three days left a moment later.
+public func leftText(_ seconds: Int64) -> String {
+    let unit: Int64 = seconds >= 86400 ? 3600 : seconds >= 3600 ? 60 : 1
+    return lengthText((seconds + unit / 2) / unit * unit)
+}
