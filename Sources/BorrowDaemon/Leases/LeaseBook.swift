@@ -39,7 +39,10 @@ final class LeaseBook: Punctual {
     /// Nobody else may until `endClaim`.
     func claim(_ loan: Bytes) -> Bool {
         guard Base64URL.decode(loan)?.count == 16, !entries.values.contains(where: { $0.lease.isOf(loan) }) else { return false }
-        return claimed.insert(loan).inserted
+        guard claimed.insert(loan).inserted else { return false }
+        // Whoever lost his connection has come back: the return of that loan would end the one that follows it.
+        owed.forget(loan)
+        return true
     }
 
     /// The server has answered for it.

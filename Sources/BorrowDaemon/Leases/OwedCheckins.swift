@@ -16,6 +16,11 @@ struct OwedCheckins {
         grants.append((grant, text))
     }
 
+    /// Its application goes on with it.
+    mutating func forget(_ loan: Bytes) {
+        grants.removeAll { $0.grant.terms.loan == loan }
+    }
+
     mutating func networkCame(_ now: Now, chance: Double = .random(in: 0..<1)) {
         guard nextTry != nil else { return }
         nextTry = Due.earliest([nextTry, Crowd.turn(now, before: grants.map(\.grant.terms.expiresAt).min(), chance: chance)], now)

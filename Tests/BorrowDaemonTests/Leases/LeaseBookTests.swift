@@ -131,6 +131,16 @@ import Testing
         #expect(!book.claim(next))
     }
 
+    /// The return of the old loan, however late, would end the one that followed it.
+    @Test func whatIsGoneOnWithIsNotGivenBackAnyMore() {
+        _ = opened(by: 1)
+        book.closeAll(owner: 1)
+        asked[0].reply(.told(.refused(unreachable)))
+        #expect(book.claim(first.terms.loan))
+        at(3000)
+        #expect(words == ["CHECKIN"])
+    }
+
     @Test func whatNobodyHasAnyMoreIsGoneOnWith() {
         _ = opened(by: 1)
         book.closeAll(owner: 1)
