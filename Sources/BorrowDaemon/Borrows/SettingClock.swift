@@ -21,12 +21,16 @@ final class SettingClock: Punctual {
         } catch {
             Log.error("cannot clear the borrow setting: \(error.detail)", hint: error.hint)
         }
-        midnight = setting.isKept ? .at(zone.instant(UseTime.midnight(after: today))) : nil
+        midnight = setting.isKept ? next(after: today) : nil
     }
+
+    private func next(after today: CivilDate) -> Due { .at(zone.instant(UseTime.midnight(after: today))) }
 
     func nextDue(_ now: Now) -> Due? { midnight }
 
     func perform(_ now: Now) {
-        if midnight?.isDue(now) == true { read() }
+        guard let due = midnight else { return }
+        // A traveller's midnight is another once the zone was changed.
+        if due.isDue(now) || due != next(after: zone.civil(now.wall).date) { read() }
     }
 }

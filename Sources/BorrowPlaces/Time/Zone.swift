@@ -15,10 +15,9 @@ public struct Zone: Sendable {
 
     public static let utc = Zone(offset: { _ in 0 }, abbreviation: { _ in "UTC" })
 
-    /// As `TZ` or the system's settings say, in every form that the C library knows.
+    /// As `TZ` or the system's settings say, in every form that the C library knows; a traveller changes these while it runs.
     public static var ofThisProcess: Zone {
-        tzset()
-        return Zone(
+        Zone(
             offset: { Int64(broken($0).tm_gmtoff) },
             abbreviation: { instant in broken(instant).tm_zone.map { String(cString: $0) } ?? "" })
     }
@@ -26,6 +25,8 @@ public struct Zone: Sendable {
     private static func broken(_ instant: Instant) -> tm {
         var seconds = time_t(instant.seconds)
         var parts = tm()
+        // Other than this, the C library never looks at /etc/localtime again.
+        tzset()
         localtime_r(&seconds, &parts)
         return parts
     }
