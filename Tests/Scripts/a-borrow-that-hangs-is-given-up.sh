@@ -33,6 +33,21 @@ contact_hears started
 contact_hears LIST
 hears alice OFFERS
 
+# One answer that does not come fails that request alone, where others are answered.
+contact_does hangs
+tells alice LIST
+contact_hears LIST
+contact_does grants 3600 540
+tells bob "CHECKOUT ugslmd mesh"
+contact_hears CHECKOUT
+hears bob GRANTED
+busy=$(pgrep -P "$daemon")
+hears alice "REFUSED CODE=contact-failed"
+tells alice LIST
+contact_hears LIST
+hears alice OFFERS
+same "$busy" "$(pgrep -P "$daemon")"
+
 # It dies between two requests: nobody hears of it.
 idle=$(pgrep -P "$daemon")
 kill -KILL "$idle"

@@ -11,6 +11,9 @@ final class Contact: Punctual {
 
     private struct Waiting {
         let deadline: Int64
+        /// How many answers had come when it was asked.
+        let answers: Int
+        let isNewCheckout: Bool
         let reply: (ContactAnswer) -> Void
     }
 
@@ -20,6 +23,9 @@ final class Contact: Punctual {
     /// Let go, to be killed then.
     private var leaving: [(process: ContactProcess, deadline: Int64)] = []
     private var waiting: [Int: Waiting] = [:]
+    /// Nobody waits for these any more; `true` where a license that comes all the same is given back.
+    private var givenUp: [Int: Bool] = [:]
+    private var answers = 0
     private var lastID = 0
     private var coolsAt: Int64?
     private var trouble = Trouble()
@@ -40,7 +46,8 @@ final class Contact: Punctual {
         }
         guard let process = process ?? spawn(now) else { return }
         lastID = lastID % 999_999_999 + 1
-        waiting[lastID] = Waiting(deadline: now.uptime + Self.patience, reply: reply)
+        waiting[lastID] = Waiting(
+            deadline: now.uptime + Self.patience, answers: answers, isNewCheckout: request.isNewCheckout, reply: reply)
         coolsAt = nil
         process.send(request.message.with("ID", Bytes(decimal: Int64(lastID))))
 
@@ -60,17 +67,24 @@ final class Contact: Punctual {
         case .lost(let what) where waiting.isEmpty:
             process = nil
             coolsAt = nil
+            givenUp = [:]
             if what != "ended" { trouble.failed(clock()) }
         case .lost(let what):
             fail("the program that speaks to the license servers \(what) before it answered")
         case .message(let message):
-            guard let id = message.number("ID"), let answer = ContactAnswer(message), let waiting = waiting.removeValue(forKey: id) else {
-                return fail("the program that speaks to the license servers said what was not asked")
-            }
+            guard let id = message.number("ID"), let answer = ContactAnswer(message) else { return failWithNonsense() }
+            let (waiting, isToGoBack) = (waiting.removeValue(forKey: id), givenUp.removeValue(forKey: id))
+            guard waiting != nil || isToGoBack != nil else { return failWithNonsense() }
+            answers += 1
             trouble.passed()
             if self.waiting.isEmpty { coolsAt = clock().uptime + Self.warmth }
-            waiting.reply(answer)
+            waiting?.reply(answer)
+            if isToGoBack == true, let (grant, text) = answer.grant, grant.terms.isConnected { ask(.checkin(grant: text)) { _ in } }
         }
+    }
+
+    private func failWithNonsense() {
+        fail("the program that speaks to the license servers said what was not asked")
     }
 
     /// Kills it; all that wait hear why, and the next request starts another.
@@ -81,7 +95,7 @@ final class Contact: Punctual {
         coolsAt = nil
         trouble.failed(clock())
         let unanswered = waiting.sorted { $0.key < $1.key }
-        waiting = [:]
+        (waiting, givenUp) = ([:], [:])
         for (_, waiting) in unanswered { waiting.reply(.failed(detail)) }
     }
 
@@ -101,10 +115,30 @@ final class Contact: Punctual {
         if let coolsAt, coolsAt <= now.uptime, let process {
             process.letGo()
             leaving.append((process, now.uptime + Self.farewell))
-            (self.process, self.coolsAt) = (nil, nil)
+            (self.process, self.coolsAt, givenUp) = (nil, nil, [:])
         }
-        if waiting.values.contains(where: { $0.deadline <= now.uptime }) {
-            fail("the program that speaks to the license servers did not answer within \(Self.patience / 1000) s")
+        giveUp(now)
+    }
+
+    /// One server that is silent is no reason to kill what speaks to others: only a program that has said nothing since hangs.
+    private func giveUp(_ now: Now) {
+        let late = waiting.filter { $0.value.deadline <= now.uptime }.sorted { $0.key < $1.key }
+        guard !late.isEmpty else { return }
+        let detail = "the program that speaks to the license servers did not answer within \(Self.patience / 1000) s"
+        if late.contains(where: { $0.value.answers == answers }) { return fail(detail) }
+        for (id, one) in late {
+            waiting[id] = nil
+            givenUp[id] = one.isNewCheckout
         }
+        if waiting.isEmpty { coolsAt = now.uptime + Self.warmth }
+        Log.error(detail)
+        for (_, one) in late { one.reply(.failed(detail)) }
+    }
+}
+
+extension ContactRequest {
+    /// Whether its license would be nobody's if nobody waited for it; a renewal is asked for again.
+    fileprivate var isNewCheckout: Bool {
+        if case .forwarded(.checkout(let wish)) = self { wish.renews == nil } else { false }
     }
 }
