@@ -7,7 +7,7 @@ struct Recall: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask for a loan back before its end, also while the server runs.",
         discussion: """
-            The laptop is told when it next reaches the server, and gives the license back by itself, also where its publisher allows no \
+            The laptop is told when its borrowd next visits the server, every six hours while it can, and gives the license back by itself, also where its publisher allows no \
             early return. Until then, or until the end, the seat stays out.
             """)
 

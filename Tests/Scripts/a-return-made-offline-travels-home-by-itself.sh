@@ -33,5 +33,11 @@ hears alice "GRANTED"
 tells alice HELD
 hears alice "HOLDING ugslmd 3d_to_2d_flattener"
 tells alice "RETURN ugslmd 3d_to_2d_flattener"
-hears alice DONE
+# What runs on it hears that it is over, before or after the answer.
+hears alice ""
+case $line in
+DONE*) hears alice "ENDED LOAN=" ;;
+"ENDED LOAN="*) hears alice DONE ;;
+*) wrong "expected DONE and ENDED, heard $line" ;;
+esac
 exits 2 launch 3d_to_2d_flattener

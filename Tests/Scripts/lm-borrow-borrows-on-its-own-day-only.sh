@@ -5,7 +5,7 @@
 source "$(dirname "$0")/harness"
 # It is about noon where this traveller lives, so that no midnight falls into the story.
 hour=$(date -u +%-H)
-export TZ=NOON$((hour - 12))
+export TZ=NOON$((hour - 12)):30
 day() { date -d "$1" +%d-%b-%Y | tr '[:upper:]' '[:lower:]'; }
 usual
 

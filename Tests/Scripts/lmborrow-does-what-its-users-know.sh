@@ -4,7 +4,7 @@
 # Every form of FlexNet's command: the period with its guard, -status offline, -clear, -return with its flags, -purge.
 source "$(dirname "$0")/harness"
 # It is about noon where this traveller lives, so that no midnight falls into the story.
-export TZ=NOON$(($(date -u +%-H) - 12))
+export TZ=NOON$(($(date -u +%-H) - 12)):30
 day() { date -d "$1" +%d-%b-%Y | tr '[:upper:]' '[:lower:]'; }
 usual
 

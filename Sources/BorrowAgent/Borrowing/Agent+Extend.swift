@@ -43,7 +43,14 @@ extension Agent {
         for entry in chosen {
             guard let terms = entry.slot.grant?.terms else { continue }
             let ending = end ?? .lasting(terms.expiresAt - terms.issuedAt)
-            try ending.requireLater(than: terms, now: now, zone: laptop.zone)
+            do throws(AgentError) {
+                try ending.requireLater(than: terms, now: now, zone: laptop.zone)
+            } catch {
+                // Of everything, what runs longer already stays as it is.
+                if wanted != nil { throw error }
+                tell(.passedOver(error.detail))
+                continue
+            }
             if let index = extensions.firstIndex(where: { $0.directory == entry.nodelock && $0.end == ending }) {
                 extensions[index].held.append(terms)
             } else {
@@ -89,7 +96,7 @@ extension Order.End {
         }
         guard asked > terms.expiresAt else {
             throw AgentError(
-                .usage, "\(shown(terms.feature)) is held until \(zone.text(terms.expiresAt)), which is not earlier",
+                .usage, "\(shown(terms.feature)) already runs until \(zone.text(terms.expiresAt))",
                 hint: "name a later end; `borrow get` replaces it by a shorter one")
         }
     }

@@ -7,7 +7,8 @@ extension Agent {
     ///
     /// - Parameter isDaemonServed: whether borrowd is there.
     /// - Parameter variable: `LM_BORROW` of this process.
-    public func findings(isDaemonServed: Bool, variable: String?) async -> [Finding] {
+    /// - Parameter areServersConfigured: whether a configuration file names them, which borrowd reads as well.
+    public func findings(isDaemonServed: Bool, variable: String?, areServersConfigured: Bool) async -> [Finding] {
         var findings = [Finding(.works, "machine", "this machine is \(laptop.machine.shown)")]
         findings += laptop.directories.map { $0.finding }
         findings += publisherFindings
@@ -26,6 +27,12 @@ extension Agent {
                 : Finding(
                     .soon, "borrowd", "it does not run: nothing renews, warns or returns by itself",
                     hint: "`systemctl --user enable --now borrowd`, or start borrowd"))
+        if !areServersConfigured, !laptop.servers.addresses.isEmpty {
+            findings.append(
+                Finding(
+                    .soon, "servers", "only this command line or its environment names a license server: a borrowd of systemd knows none",
+                    hint: "write `server = HOST:PORT` into \(Configuration.usualPath)"))
+        }
         findings += settingFindings(variable: variable)
         return findings + holdingFindings
     }

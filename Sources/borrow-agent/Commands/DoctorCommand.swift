@@ -15,8 +15,10 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let variables = ProcessInfo.processInfo.environment
         try await Door(servers: server.servers, isJSON: json.isOn, limit: .seconds(10)).run { agent throws(AgentError) in
-            let isDaemonServed = DaemonSocket(runtime: Places(variables: variables).runtime).isServed
-            let findings = await agent.findings(isDaemonServed: isDaemonServed, variable: variables["LM_BORROW"])
+            let places = Places(variables: variables)
+            let findings = await agent.findings(
+                isDaemonServed: DaemonSocket(runtime: places.runtime).isServed, variable: variables["LM_BORROW"],
+                areServersConfigured: !(try Configuration(folders: places.configuration)).servers.isEmpty)
             if json.isOn { JSON.print(DoctorPage(findings)) } else { show(findings) }
             return findings.contains { $0.state == .fails } ? 1 : 0
         }

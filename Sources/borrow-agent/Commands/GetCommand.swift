@@ -12,6 +12,7 @@ struct GetCommand: AsyncParsableCommand {
         abstract: "Borrow features, all of them or none; borrowing what is held replaces it: longer, shorter, more or fewer seats.",
         discussion: """
             Without --until and --for the end is that of LM_BORROW=today:{vendor|all}:enddate[:hh:mm], or what lmborrow set today.
+            What is borrowed --for a time is renewed by borrowd while its server can be reached; what has an exact end is not.
             @NAME stands for the features of `set.NAME = FEATURE, ...` in the configuration.
             WHEN: 29-nov-2026[:17:00], 2026-11-29T17:00, +3d, friday, "fri 18:00", tomorrow; a day alone means its end here.
             """)
