@@ -66,7 +66,7 @@ public struct LicenseDialog: Sendable {
             let deadline = Deadline(after: patience)
             return .success(try DaemonConnection.asked(question, password: password, path: socket, deadline: deadline).answer)
         } catch {
-            return .failure(Verdict(error, Verdict(.none)))
+            return .failure(Verdict(error, nil))
         }
     }
 

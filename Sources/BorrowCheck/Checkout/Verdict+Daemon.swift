@@ -5,8 +5,12 @@ extension Verdict {
     /// What starts borrowd.
     static var startDaemon: Bytes { Bytes("systemctl --user start borrowd.socket") }
 
-    /// - Parameter local: what the nodelock directory says; a license in it was not enough.
-    static func noDaemon(_ local: Verdict) -> Verdict {
+    /// - Parameter local: what the nodelock directory says; a license in it was not enough. `nil`: it was not asked.
+    static func noDaemon(_ local: Verdict?) -> Verdict {
+        guard let local else {
+            let detail = Bytes("lists, borrows and returns go through borrowd")
+            return Verdict(.noDaemon, reason: ToldRefusal(code: VerdictCode.noDaemon.name, detail: detail, hint: startDaemon))
+        }
         let detail = local.isLicensed ? Bytes("what is borrowed here has fewer seats than were asked for") : local.text
         return Verdict(.noDaemon, reason: ToldRefusal(code: local.code.name, detail: detail, hint: startDaemon))
     }
@@ -20,8 +24,8 @@ extension Verdict {
         return Verdict(.daemonFailed, reason: ToldRefusal(code: VerdictCode.daemonFailed.name, detail: Bytes(detail), hint: hint))
     }
 
-    /// - Parameter local: what the nodelock directory says.
-    init(_ failure: DaemonConnection.Failure, _ local: Verdict) {
+    /// - Parameter local: what the nodelock directory says; `nil`: it was not asked.
+    init(_ failure: DaemonConnection.Failure, _ local: Verdict?) {
         self =
             switch failure {
             case .absent: .noDaemon(local)
