@@ -22,7 +22,7 @@ public struct ErrandDesk: Sendable {
             case .checkin(let text):
                 try await agent.checkin(try grant(text), at: await knownVisits())
                 return DaemonAnswer.done.message
-            case .renew(let text): return try await renew(try grant(text)).message
+            case .renew(let text, let project): return try await renew(try grant(text), project: project).message
             case .settle: return try await agent.settle().message
             }
         } catch {
@@ -80,12 +80,12 @@ public struct ErrandDesk: Sendable {
         return DaemonAnswer(outcome)
     }
 
-    private func renew(_ grant: Grant) async throws(AgentError) -> DaemonAnswer {
+    private func renew(_ grant: Grant, project: Bytes?) async throws(AgentError) -> DaemonAnswer {
         let terms = grant.terms
         if terms.isConnected {
             var wish = Wish(vendor: terms.vendor, feature: terms.feature, version: terms.version)
             (wish.seats, wish.renews) = (terms.seats, terms.loan)
-            return try await connected(wish, by: agent)
+            return try await connected(wish, by: agent.working(on: project))
         }
         let lying = agent.laptop.directories.compactMap { $0.grant(vendor: terms.vendor, feature: terms.feature) }
         guard lying.contains(where: { $0.terms.loan == terms.loan }) else {

@@ -21,6 +21,8 @@ struct Lease: Sendable {
     private(set) var grant: Grant
     /// As the server signed it.
     private(set) var text: Bytes
+    /// `LM_PROJECT` of the application, for the server's reports.
+    let project: Bytes?
     private(set) var isAsking = false
     /// The loans before this one, for as long as they may still mean something to the server.
     private var former: [Former] = []
@@ -31,8 +33,8 @@ struct Lease: Sendable {
     private var warned = Int64.max
 
     /// - Parameter renews: the loan that this one follows.
-    init(_ grant: Grant, text: Bytes, renews: Bytes? = nil, now: Now) {
-        (self.grant, self.text) = (grant, text)
+    init(_ grant: Grant, text: Bytes, renews: Bytes? = nil, project: Bytes? = nil, now: Now) {
+        (self.grant, self.text, self.project) = (grant, text, project)
         tries = Self.tries(grant.terms, now)
         if let renews { former = [Former(loan: renews, end: grant.terms.expiresAt)] }
     }
@@ -65,7 +67,7 @@ struct Lease: Sendable {
 
     mutating func renewed(_ grant: Grant, text: Bytes, now: Now) {
         let before = former.filter { $0.end > now.wall } + [Former(loan: self.grant.terms.loan, end: end)]
-        self = Lease(grant, text: text, now: now)
+        self = Lease(grant, text: text, project: project, now: now)
         former = before
     }
 

@@ -52,9 +52,9 @@ final class LeaseBook: Punctual {
 
     /// - Parameter renews: the loan that this one follows.
     /// - Returns: the handle.
-    func open(_ grant: Grant, text: Bytes, owner: Int, renews: Bytes? = nil) -> Int {
+    func open(_ grant: Grant, text: Bytes, owner: Int, renews: Bytes? = nil, project: Bytes? = nil) -> Int {
         lastHandle = lastHandle % 999_999_999 + 1
-        entries[lastHandle] = Entry(owner: owner, lease: Lease(grant, text: text, renews: renews, now: clock()))
+        entries[lastHandle] = Entry(owner: owner, lease: Lease(grant, text: text, renews: renews, project: project, now: clock()))
         return lastHandle
     }
 
@@ -105,7 +105,7 @@ final class LeaseBook: Punctual {
     private func perform(_ step: Lease.Step, _ handle: Int, _ entry: Entry) {
         switch step {
         case .renew:
-            ask(.renew(grant: entry.lease.text)) { [weak self] answer in self?.heard(answer, handle, entry) }
+            ask(.renew(grant: entry.lease.text, project: entry.lease.project)) { [weak self] answer in self?.heard(answer, handle, entry) }
         case .warn:
             tell(entry, .ending(handle: handle, loan: entry.lease.grant.terms.loan, until: entry.lease.end))
         case .end(let refusal):

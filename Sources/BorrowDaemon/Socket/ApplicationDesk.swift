@@ -45,7 +45,8 @@ final class ApplicationDesk {
             let isThere = reception.connection(owner) != nil
             // An application that went meanwhile wants none.
             if grant.terms.isConnected, !isThere { return leases.giveBack(grant, text: text) }
-            let handle = grant.terms.isConnected ? leases.open(grant, text: text, owner: owner, renews: renews) : nil
+            let handle =
+                grant.terms.isConnected ? leases.open(grant, text: text, owner: owner, renews: renews, project: asked.project) : nil
             if isThere, handle == nil {
                 let terms = grant.terms
                 held.use(Use(vendor: terms.vendor, feature: terms.feature, loan: terms.loan, end: terms.expiresAt), owner: owner)

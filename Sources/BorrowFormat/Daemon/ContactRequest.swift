@@ -9,7 +9,7 @@ public enum ContactRequest: Sendable {
     /// Gives a connected license back; `done`, or `refused` where the server was not reached: it ends by itself soon.
     case checkin(grant: Bytes)
     /// Asks anew for what this grant gives: connected, or in the nodelock directory. `granted` or `refused`.
-    case renew(grant: Bytes)
+    case renew(grant: Bytes, project: Bytes? = nil)
     /// Tells the servers what waits for them, and hears what they have to say; `settled`, or `refused` where none was reached.
     case settle
 
@@ -17,7 +17,7 @@ public enum ContactRequest: Sendable {
         if message.word.equals("CHECKIN"), !message.body.isEmpty {
             self = .checkin(grant: message.body)
         } else if message.word.equals("RENEW") {
-            self = .renew(grant: message.body)
+            self = .renew(grant: message.body, project: message.value("LM_PROJECT"))
         } else if message.word.equals("SETTLE") {
             self = .settle
         } else if let request = DaemonRequest(message) {
@@ -31,7 +31,8 @@ public enum ContactRequest: Sendable {
         switch self {
         case .forwarded(let request): request.message
         case .checkin(let grant): Message("CHECKIN", body: grant)
-        case .renew(let grant): Message("RENEW", body: grant)
+        case .renew(let grant, let project):
+            Message("RENEW", attributes: project.map { [.told("LM_PROJECT", $0)] } ?? [], body: grant)
         case .settle: Message("SETTLE")
         }
     }

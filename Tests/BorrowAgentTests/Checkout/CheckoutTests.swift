@@ -58,9 +58,10 @@ struct CheckoutTests {
             _ = try await checkout(desk, cad)
             #expect(try await site.free("cad") == 0)
             clock.advance(600)
-            guard case .granted(_, let text)? = await ask(desk, .renew(grant: first.sealed.text)) else {
+            guard case .granted(_, let text)? = await ask(desk, .renew(grant: first.sealed.text, project: Bytes("aero"))) else {
                 throw AgentError(.notHeld, "")
             }
+            #expect(try site.projects().sorted() == ["", "aero"])
             let renewed = try Grant.parse(text)
             #expect(renewed.terms.loan != first.terms.loan)
             #expect(renewed.terms.expiresAt == first.terms.expiresAt + 600)

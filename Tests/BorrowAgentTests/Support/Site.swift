@@ -52,6 +52,9 @@ struct Site: Sendable {
         _ = try Recalling.recall(loan.shown, reason: reason, database: database, now: clock.now)
     }
 
+    /// Of the loans that are out, as `lend loans` has them.
+    func projects() throws -> [String] { try LoanReport.read(database: database, all: false, now: clock.now).loans.map(\.project) }
+
     /// As `lend usage` adds them up.
     func launches(_ feature: String) throws -> Int {
         try UsageSummary.read(database: database, since: nil).usage.filter { $0.feature == feature }.reduce(0) { $0 + $1.launches }
