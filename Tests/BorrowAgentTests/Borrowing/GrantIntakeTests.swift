@@ -52,6 +52,16 @@ import Testing
         #expect(throws: AgentError(.answerInvalid, "")) { try intake.grants(in: answer, for: terms) }
     }
 
+    @Test(arguments: [false, true])
+    func aConnectedLicenseIsNoBorrowAndABorrowIsNoConnectedLicense(_ isConnected: Bool) throws {
+        var terms = terms("cad")
+        terms.connected = isConnected
+        let asked = body(Issuer(seconds: 3600, isConnected: isConnected))
+        #expect(try intake.grants(in: asked, for: terms).map(\.terms.isConnected) == [isConnected])
+        let other = body(Issuer(seconds: 3600, isConnected: !isConnected))
+        #expect(throws: AgentError(.answerInvalid, "")) { try intake.grants(in: other, for: terms) }
+    }
+
     @Test func anOlderVersionAndAnEarlierEndAreRefused() {
         #expect(throws: AgentError(.answerInvalid, "")) { try intake.grants(in: body(Self.good), for: terms("cad", version: "28.0")) }
         #expect(throws: AgentError(.answerInvalid, "")) {

@@ -28,6 +28,7 @@ struct Issuer: Sendable {
     var user = "alice"
     var seconds: Int64 = 86400
     var seats = 1
+    var isConnected = false
 
     var grant: Grant {
         let servers = LicenseFile.parse(Bytes("SERVER lic1 \(server.publicKey.hostid.shown) 27080".utf8), name: "").file.servers
@@ -37,7 +38,7 @@ struct Issuer: Sendable {
         let terms = GrantTerms(
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: device, machine: machine,
             borrowedFrom: line.fingerprint(servers: servers), loan: loan, issuedAt: now, expiresAt: now + seconds, user: Bytes(user.utf8),
-            host: Bytes("thinkpad"))
+            host: Bytes("thinkpad"), isConnected: isConnected)
         let message = terms.message(servers: servers, lines: [line])
         guard let grant = try? Grant.parse(server.seal(message, for: .grant).text) else { fatalError("the fixture makes no grant") }
         return grant
