@@ -3,7 +3,7 @@ import ArgumentParser
 import BorrowFormat
 import BorrowServer
 
-struct Recall: ParsableCommand {
+struct Recall: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask for a loan back before its end, also while the server runs.",
         discussion: """
@@ -17,15 +17,11 @@ struct Recall: ParsableCommand {
     @Option(help: "What its user is told: a short line.")
     var reason = ""
 
-    @Option(help: "The database of loans (default: loans.db in the folder of the server's key).")
-    var database: String?
+    @OptionGroup
+    var options: AdministrationOptions
 
-    @Option(help: "The server's secret key, which is not read (default: $LEND_KEY, or lend/server.key in the data folder).")
-    var key: String?
-
-    func run() throws {
-        let path = database ?? Places.here.database(besideKey: key)
-        let loan = try Recalling.recall(loan, reason: reason, database: path, now: .now)
+    func run() async throws {
+        let loan = try await options.administration.carryOut(RecallOrder(loan: loan, reason: reason), now: .now)
         Console.say(
             "note", "\(loan.user) on \(loan.host) is asked to return \(loan.what); it ends at \(loan.until.readable.shown) by itself")
     }

@@ -22,7 +22,7 @@ enum RequestEntry {
         let known = features.map { asked in
             (asked: asked, pools: shelf.pools(vendor: asked.vendor, feature: asked.feature), out: SeatsOut())
         }
-        guard case .lend(let allotments) = Lending.decide(known, end: end, now: Cast.now) else { return }
+        guard case .lend(let allotments) = Lending.decide(known, end: end, for: borrower, now: Cast.now) else { return }
         for allotment in allotments { try isUsable(allotment, by: borrower, connected: end.isConnected) }
     }
 

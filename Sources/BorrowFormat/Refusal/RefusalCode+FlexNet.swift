@@ -4,8 +4,9 @@ extension RefusalCode {
     /// The number that FlexNet's administrators search for, where one fits.
     public var flexnet: Int? {
         switch self {
-        case .allInUse: -4
-        case .noneFree, .tooManySeats: -67
+        case .allInUse, .limitReached, .reserved: -4
+        case .noneFree, .tooManySeats, .lowWater: -67
+        case .notAllowed, .borrowNotAllowed: -18
         case .featureUnknown: -5
         case .lineExpired: -10
         case .serverUnreachable: -15

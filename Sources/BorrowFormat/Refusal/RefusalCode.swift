@@ -16,6 +16,61 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case lineExpired = "line-expired"
     case earlyReturnOff = "early-return-off"
 
+    // The administrator's rules say no.
+    /// Not among those who may use it: INCLUDE, EXCLUDE, an authorization, Allow or Deny.
+    case notAllowed = "not-allowed"
+    /// May use it, and not borrow it: INCLUDE_BORROW, EXCLUDE_BORROW.
+    case borrowNotAllowed = "borrow-not-allowed"
+    /// Holds as much as he may: MAX, Limit.
+    case limitReached = "limit-reached"
+    /// What is free is kept for others: RESERVE.
+    case reserved = "reserved"
+    /// What is free may not be borrowed: BORROW_LOWWATER.
+    case lowWater = "low-water"
+    case passwordNeeded = "password-needed"
+    case passwordWrong = "password-wrong"
+    /// Wrong passwords, codes or tokens: none is looked at for a while.
+    case tooManyAttempts = "too-many-attempts"
+
+    // Metered features and capability requests.
+    case notMetered = "not-metered"
+    /// A metered feature is used, not borrowed.
+    case metered = "metered"
+    case undoTooLate = "undo-too-late"
+    /// An answer that is no newer than the last one.
+    case staleAnswer = "stale-answer"
+
+    // Who may ask.
+    case notEnrolled = "not-enrolled"
+    case enrolmentClosed = "enrolment-closed"
+    /// A one-time code that is wrong, used or expired.
+    case codeInvalid = "code-invalid"
+    /// The claimed user is not the one whom the device was enrolled for.
+    case userDiffers = "user-differs"
+    case deviceBlocked = "device-blocked"
+    case tooManyDevices = "too-many-devices"
+    /// Passwords, codes and tokens travel encrypted or not at all.
+    case encryptionNeeded = "encryption-needed"
+    case certificateRefused = "certificate-refused"
+    /// No token, or one that is forged, expired or withdrawn.
+    case unauthorized = "unauthorized"
+    /// The token's role does not reach so far.
+    case forbidden = "forbidden"
+
+    // The server lends nothing, or not this.
+    /// Its database was lost or is older than its key's epoch: it lends nothing that a forgotten grant may hold.
+    case recovering = "recovering"
+    /// The loan was reclaimed.
+    case reclaimed = "reclaimed"
+    /// The key is an old one, which only takes returns.
+    case keyRetired = "key-retired"
+    /// Another server of its three lends.
+    case standby = "standby"
+    case databaseChanged = "database-changed"
+    case auditBroken = "audit-broken"
+    case passphraseNeeded = "passphrase-needed"
+    case passphraseWrong = "passphrase-wrong"
+
     // The request says something the server cannot take.
     case badRequest = "bad-request"
     case tooLarge = "too-large"

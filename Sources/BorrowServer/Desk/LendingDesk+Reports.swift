@@ -5,7 +5,7 @@ extension LendingDesk {
     /// Every pool that lends at `now`, as one committed state shows it.
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
-            try shelf.features.flatMap { feature in
+            try policy.current.shelf.features.flatMap { feature in
                 feature.standings(out: try ledger.seatsOut(feature, now: now, keeping: false), now: now)
             }
         }

@@ -5,13 +5,18 @@ import BorrowKeys
 
 /// Where loans are made and taken back: the rules, the store and the server's key together, one transaction a request.
 public struct LendingDesk: Sendable {
-    public let shelf: Shelf
+    public let policy: PolicyInForce
     public let store: LoanStore
     let key: SigningKey
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
+    public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
+        (self.policy, self.store, self.key) = (PolicyInForce(policy), store, key)
+    }
+
+    /// By no rules but the lines' own.
     public init(shelf: Shelf, store: LoanStore, key: SigningKey) {
-        (self.shelf, self.store, self.key) = (shelf, store, key)
+        self.init(policy: LendingPolicy(shelf: shelf), store: store, key: key)
     }
 
     /// This server's hostid, `ED25519=…`.
@@ -27,13 +32,14 @@ public struct LendingDesk: Sendable {
     func decide(
         _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
+        let policy = policy.current
         let known = try features.map { asked in
-            let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
             if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(known, end: end, now: now)
+        return Lending.decide(known, end: end, for: borrower, rules: policy.rules, settings: policy.settings, now: now)
     }
 }
 

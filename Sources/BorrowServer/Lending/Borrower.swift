@@ -15,11 +15,14 @@ public struct Borrower: Sendable, Equatable {
     public let project: String
     /// The client's name and version.
     public let client: String
+    /// From where the request came, as the connection shows it: no claim. Empty where there is none.
+    public let address: String
 
     public init(
-        device: String, machine: String, user: String, host: String, display: String = "", project: String = "", client: String = ""
+        device: String, machine: String, user: String, host: String, display: String = "", project: String = "", client: String = "",
+        address: String = ""
     ) {
         (self.device, self.machine, self.user, self.host) = (device, machine, user, host)
-        (self.display, self.project, self.client) = (display, project, client)
+        (self.display, self.project, self.client, self.address) = (display, project, client, address)
     }
 }

@@ -3,20 +3,19 @@ import BorrowFormat
 
 /// The rules of lending: pure, the same answer for the same question.
 public enum Lending {
-    /// After how much of a loan its agent should ask anew, in percent: FlexNet Embedded's default of `licensing.renewInterval`.
-    static let renewPercent: Int64 = 15
-
     /// Decides a request, all or nothing.
     ///
     /// - Parameter features: what is asked, each vendor's feature once, with its pools (`nil`: there is none) and what is out of them.
     public static func decide(
-        _ features: [(asked: WantedSeats, pools: FeaturePools?, out: SeatsOut)], end: AskedEnd, now: Instant
+        _ features: [(asked: WantedSeats, pools: FeaturePools?, out: SeatsOut)], end: AskedEnd, for borrower: Borrower,
+        rules: RuleSet = .none,
+        settings: LendingSettings = .standard, now: Instant
     ) -> Decision {
         var allotments: [Allotment] = []
         var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
         for feature in features {
             do throws(Refusal) {
-                allotments.append(try allot(feature.asked, from: feature.pools, out: feature.out, end: end, now: now))
+                allotments.append(try allot(feature.asked, from: feature.pools, out: feature.out, end: end, settings: settings, now: now))
             } catch {
                 refusals.append((feature.asked, error))
             }
@@ -28,7 +27,7 @@ public enum Lending {
     ///
     /// Connected use takes seats that nobody can borrow before those that a traveller may want.
     static func allot(
-        _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, now: Instant
+        _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, settings: LendingSettings = .standard, now: Instant
     ) throws(Refusal) -> Allotment {
         guard let feature else {
             throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
@@ -42,7 +41,7 @@ public enum Lending {
         let order = end.isConnected ? pools.indices.filter { !pools[$0].isBorrowable } + borrowable : Array(pools.indices)
         for index in order where asked.version.map({ $0 <= pools[index].version }) ?? true {
             do throws(Refusal) {
-                let offer = PoolOffer(pools: pools, index: index, out: out, now: now)
+                let offer = PoolOffer(pools: pools, index: index, out: out, settings: settings, now: now)
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
                 if best.map({ allotment.end > $0.end }) ?? true { best = allotment }
                 if allotment.end == wanted { break }

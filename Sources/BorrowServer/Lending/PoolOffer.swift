@@ -6,6 +6,7 @@ struct PoolOffer {
     let pools: [OpenPool]
     let index: Int
     let out: SeatsOut
+    let settings: LendingSettings
     let now: Instant
 
     var pool: OpenPool { pools[index] }
@@ -55,7 +56,7 @@ struct PoolOffer {
 
     private func renewAt(of end: Instant, asked: AskedEnd) -> Instant? {
         if case .until = asked { return nil }
-        return now + (end - now) * Lending.renewPercent / 100
+        return now + (end - now) * settings.renewPercent / 100
     }
 
     private static func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {

@@ -22,10 +22,10 @@ public struct Standing: Sendable {
 
 extension FeaturePools {
     /// The pools that lend at `now`, in file order.
-    func standings(out: SeatsOut, now: Instant) -> [Standing] {
+    func standings(out: SeatsOut, settings: LendingSettings = .standard, now: Instant) -> [Standing] {
         let open = open(at: now)
         return open.indices.map { index in
-            let offer = PoolOffer(pools: open, index: index, out: out, now: now)
+            let offer = PoolOffer(pools: open, index: index, out: out, settings: settings, now: now)
             let borrowing = open[index].lines[0].line.borrowing
             return Standing(
                 vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats, free: max(0, offer.free),

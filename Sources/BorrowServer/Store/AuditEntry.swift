@@ -20,6 +20,8 @@ struct AuditEntry: Sendable {
     /// Of a refusal.
     var code: RefusalCode?
     var detail = ""
+    /// Who had it done, where it was no device: as `AdministrationOffice` names him.
+    var administrator = ""
 }
 
 extension AuditEntry {
@@ -41,12 +43,12 @@ extension Ledger {
     func append(_ entry: AuditEntry) throws {
         try execute(
             """
-            INSERT INTO audit (at, action, device, request, vendor, feature, loan, seats, code, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit (at, action, device, request, vendor, feature, loan, seats, code, detail, administrator)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 entry.at.seconds, entry.action.rawValue, entry.device, entry.request, entry.vendor.blob, entry.feature.blob, entry.loan,
-                entry.seats, entry.code?.rawValue, entry.detail,
+                entry.seats, entry.code?.rawValue, entry.detail, entry.administrator,
             ])
     }
 }

@@ -96,9 +96,9 @@ extension Ledger {
 
     private static let insertion = """
         INSERT INTO loans (loan, vendor, feature, version, seats, pool, line, early_return, connected,
-            device, machine, user_name, host_name, display, project, client,
+            device, machine, user_name, host_name, display, project, client, address,
             request, position, version_asked, issued_at, expires_at, grant_text, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
         """
 
     private static func values(of loan: Loan) -> StatementArguments {
@@ -108,7 +108,7 @@ extension Ledger {
         ]
         let borrower: StatementArguments = [
             loan.borrower.device, loan.borrower.machine, loan.borrower.user, loan.borrower.host, loan.borrower.display,
-            loan.borrower.project, loan.borrower.client,
+            loan.borrower.project, loan.borrower.client, loan.borrower.address,
         ]
         let asked: StatementArguments = [
             loan.request, loan.position, loan.versionAsked?.blob, loan.issuedAt.seconds, loan.expiresAt.seconds, loan.grant.blob,

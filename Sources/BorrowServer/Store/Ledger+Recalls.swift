@@ -9,9 +9,6 @@ extension Ledger {
         let since = loan.recall?.at ?? now
         recalled.recall = Loan.Recall(at: since, reason: reason)
         try execute("UPDATE loans SET recalled_at = ?, recall_reason = ? WHERE loan = ?", [since.seconds, reason, loan.id])
-        var entry = AuditEntry(.recall, loan, request: "", at: now)
-        entry.detail = reason
-        try append(entry)
         return recalled
     }
 

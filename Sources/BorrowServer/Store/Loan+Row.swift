@@ -35,6 +35,8 @@ extension Borrower {
     init(row: Row) {
         self.init(
             device: row["device"], machine: row["machine"], user: row["user_name"], host: row["host_name"], display: row["display"],
-            project: row["project"], client: row["client"])
+            project: row["project"], client: row["client"],
+            // Absent as above.
+            address: row["address"] as String? ?? "")
     }
 }

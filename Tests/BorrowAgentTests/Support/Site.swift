@@ -49,7 +49,7 @@ struct Site: Sendable {
 
     /// As `lend recall` does, beside the server.
     func recall(_ loan: Bytes, reason: String) throws {
-        _ = try Recalling.recall(loan.shown, reason: reason, database: database, now: clock.now)
+        _ = try RecallOrder(loan: loan.shown, reason: reason).carryOut(inStore: database, administrator: "test", now: clock.now)
     }
 
     /// Of the loans that are out, as `lend loans` has them.

@@ -80,8 +80,7 @@ extension ConnectedTests {
         let counter = try counterOfOne()
         let known = try await counter.checkOut("f", to: alice)
         let lost = try await counter.checkOut("f", to: alice, renewing: known)
-        _ = try Recalling.recall(
-            lost.terms.loan.shown, reason: "", database: counter.folder.file("loans.db"), now: Fixture.now)
+        _ = try counter.carryOut(RecallOrder(loan: lost.terms.loan.shown, reason: ""))
         await #expect(throws: Refusal(.recalled, "")) { try await counter.checkOut("f", to: alice, renewing: known) }
         _ = try await counter.giveBack(known, by: alice)
         #expect(try await counter.free("f") == 1)

@@ -16,7 +16,7 @@ import Testing
     private func recall(
         _ grant: Grant, at counter: Counter, reason: String = "", now: Instant = Fixture.now
     ) throws(Refusal) -> LoanReport.Entry {
-        try Recalling.recall(grant.terms.loan.shown, reason: reason, database: counter.folder.file("loans.db"), now: now)
+        try counter.carryOut(RecallOrder(loan: grant.terms.loan.shown, reason: reason), now: now)
     }
 
     private func recalled(_ device: SigningKey, at counter: Counter, now: Instant = Fixture.now) async throws -> [Bytes] {
@@ -75,12 +75,12 @@ import Testing
         #expect(entry.recalled == Fixture.now)
         #expect(entry.recallReason == "two")
         let rows = try await counter.desk.store.read {
-            try $0.rows("SELECT action, loan, detail FROM audit ORDER BY number", []).map { row in
-                [row[0] as String, row[1] as String, row[2] as String]
+            try $0.rows("SELECT action, loan, detail, administrator FROM audit ORDER BY number", []).map { row in
+                [row[0] as String, row[1] as String, row[2] as String, row[3] as String]
             }
         }
         let loan = grant.terms.loan.shown
-        #expect(rows == [["lend", loan, ""], ["recall", loan, "one"], ["recall", loan, "two"]])
+        #expect(rows == [["lend", loan, "", ""], ["recall", loan, "one", "local:root"], ["recall", loan, "two", "local:root"]])
     }
 
     @Test func whatIsNotOutIsNotRecalled() async throws {
@@ -95,11 +95,13 @@ import Testing
             #expect(refusal?.code == .notHeld)
             #expect(refusal?.detail.contains(words) == true, "\(refusal?.detail ?? "")")
         }
-        let path = counter.folder.file("loans.db")
         #expect(throws: Refusal(.loanUnknown, "")) {
-            try Recalling.recall(RandomIdentifier.make().shown, reason: "", database: path, now: Fixture.now)
+            try counter.carryOut(RecallOrder(loan: RandomIdentifier.make().shown, reason: ""))
         }
-        #expect(throws: Refusal(.cannotRead, "")) { try Recalling.recall("x", reason: "", database: path + "x", now: Fixture.now) }
+        #expect(throws: Refusal(.cannotRead, "")) {
+            try RecallOrder(loan: "x", reason: "").carryOut(
+                inStore: counter.folder.file("none.db"), administrator: "root", now: Fixture.now)
+        }
     }
 
     @Test(arguments: ["two\nlines", "al\u{202E}ice", String(repeating: "x", count: 256)])

@@ -59,7 +59,7 @@ import Testing
 
     @Test func whoNeverReadsItsAnswerIsGivenUp() async throws {
         let counter = try Counter(Self.lines)
-        var shelf = counter.desk.shelf
+        var shelf = counter.desk.policy.current.shelf
         // More than all buffers on the way hold.
         shelf.text = Bytes(repeating: ASCII.newline, count: 16 << 20)
         let desk = LendingDesk(shelf: shelf, store: counter.desk.store, key: Fixture.server)

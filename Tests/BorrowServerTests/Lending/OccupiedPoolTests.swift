@@ -106,8 +106,9 @@ import Testing
     @Test func allOrNothingWithAReasonForEach() throws {
         let shelf = try Fixture.stock(["INCREMENT f ugslmd 1.0 permanent 1 BORROW", "INCREMENT g ugslmd 1.0 permanent 1"]).shelf
         let asked = ["f", "g", "h"].map { WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }
+        let borrower = Fixture.borrower(SigningKey.generate())
         let features = asked.map { (asked: $0, pools: shelf.pools(vendor: $0.vendor, feature: $0.feature), out: SeatsOut()) }
-        guard case .refuse(let refusals) = Lending.decide(features, end: .lasting(60), now: Fixture.now) else {
+        guard case .refuse(let refusals) = Lending.decide(features, end: .lasting(60), for: borrower, now: Fixture.now) else {
             Issue.record("lent in part")
             return
         }

@@ -66,7 +66,8 @@ import Testing
     @Test func itsLoansAreRecalledBeforeAServerOpensIt() async throws {
         let folder = try Folder()
         let grant = try await makeOld(in: folder)
-        let entry = try Recalling.recall(grant.terms.loan.shown, reason: "", database: folder.file("loans.db"), now: Fixture.now)
+        let entry = try RecallOrder(loan: grant.terms.loan.shown, reason: "").carryOut(
+            inStore: folder.file("loans.db"), administrator: "root", now: Fixture.now)
         #expect(entry.recalled == Fixture.now)
         let counter = try Counter([Self.line], in: folder)
         await #expect(throws: Refusal(.recalled, "")) { try await counter.lend("f", to: alice) }

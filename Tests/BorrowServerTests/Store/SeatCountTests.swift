@@ -45,7 +45,7 @@ import Testing
     /// The desk's own count against a plain sum over the loans, and never more out than there are.
     private func compare(_ counter: Counter, at now: Instant, mayBeOver: Bool, _ place: Comment) async throws {
         let desk = counter.desk
-        for feature in desk.shelf.features {
+        for feature in desk.policy.current.shelf.features {
             let (counted, summed) = try await desk.store.read { ledger in
                 let sum = try ledger.rows(
                     "SELECT pool, SUM(seats) AS seats FROM loans WHERE feature = ? AND state = 'open' AND expires_at > ? GROUP BY pool",

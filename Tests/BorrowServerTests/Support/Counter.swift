@@ -15,6 +15,12 @@ struct Counter {
         desk = LendingDesk(shelf: try Fixture.stock(lines).shelf, store: store, key: Fixture.server)
     }
 
+    /// As a command of `lend` does, beside the server.
+    @discardableResult
+    func carryOut<Order: AdministrativeOrder>(_ order: Order, now: Instant = Fixture.now) throws(Refusal) -> Order.Report {
+        try order.carryOut(inStore: folder.file("loans.db"), administrator: "local:root", now: now)
+    }
+
     func borrow(
         _ features: [WantedSeats], end: AskedEnd = .lasting(86400), device: SigningKey, machine: String = Fixture.machine,
         id: String = RandomIdentifier.make().shown, body: String = "body", now: Instant = Fixture.now

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// Asks for a loan back before its end: its device is told when it next asks, and gives it back. Again, it changes the reason only.
+public struct RecallOrder: AdministrativeOrder {
+    public static let name = "recall"
+    public static let role = AdministratorRole.operate
+    /// The longest reason, in bytes.
+    static let longestReason = 255
+
+    public let loan: String
+    /// What its user is told: a line without control characters, or empty.
+    public let reason: String
+
+    public init(loan: String, reason: String) {
+        (self.loan, self.reason) = (loan, reason)
+    }
+
+    /// - Returns: the loan as it stands then.
+    /// - Throws: `usage` for a reason that cannot be told, `loan-unknown`, `not-held` for a loan that has ended.
+    public func carryOut(in office: AdministrationOffice) throws -> LoanReport.Entry {
+        guard reason.utf8.count <= Self.longestReason, !reason.unicodeScalars.contains(where: \.isTextControl) else {
+            throw Refusal(
+                .usage, "the reason is longer than \(Self.longestReason) bytes or holds a control character",
+                hint: "give --reason a short line of plain text")
+        }
+        guard let known = try office.ledger.loan(loan) else {
+            throw Refusal(.loanUnknown, "there is no loan \(loan)", hint: "`lend loans` shows those that are out")
+        }
+        guard known.isOut(at: office.now) else { throw Self.ended(known) }
+        let recalled = try office.ledger.recall(known, reason: reason, at: office.now)
+        var entry = AuditEntry(.recall, known, request: "", at: office.now)
+        (entry.administrator, entry.detail) = (office.administrator, reason)
+        try office.ledger.append(entry)
+        return LoanReport.Entry(recalled, now: office.now)
+    }
+
+    private static func ended(_ loan: Loan) -> Refusal {
+        let how = loan.state == .open ? "ended" : loan.state == .returned ? "was returned" : "was replaced by a later one"
+        let end = loan.endedAt ?? loan.expiresAt
+        return Refusal(
+            .notHeld, "loan \(loan.id) of \(loan.feature.shown) \(how) at \(end.readable.shown)",
+            hint: "there is nothing to recall; `lend loans` shows what is out")
+    }
+}
