@@ -8,6 +8,7 @@ public struct LendingDesk: Sendable {
     public let policy: PolicyInForce
     public let store: LoanStore
     let key: SigningKey
+    let turnedAway = TurnedAway()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {

@@ -11,5 +11,10 @@ public struct LendingSettings: Sendable, Equatable {
     /// `licensing.renewInterval`, in percent, where the line has none.
     public var renewPercent: Int64 = 15
 
+    /// `audit.retention`: for how many days rows of the audit are kept, and the requests that they are about; `nil`: for ever.
+    public var auditRetention: Int64?
+    /// `audit.pseudonyms`: whether the audit has keyed hashes in place of names.
+    public var auditPseudonyms = false
+
     public init() {}
 }

@@ -21,6 +21,10 @@ extension LoanStore {
             },
             Migration(name: "2 connected") { try $0.execute(sql: connectedLoans + usageTable) },
             Migration(name: "3 addresses") { try $0.execute(sql: addresses) },
+            Migration(name: "7 audit chain") { database in
+                try database.execute(sql: auditChain)
+                try Ledger(database: database).adoptAudit()
+            },
         ]
     }
 
