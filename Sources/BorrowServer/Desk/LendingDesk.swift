@@ -39,7 +39,9 @@ public struct LendingDesk: Sendable {
             if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(known, end: end, for: borrower, rules: policy.rules, settings: policy.settings, now: now)
+        let authorized = try features.flatMap { try ledger.authorizationRules(of: $0, for: borrower) }
+        return Lending.decide(
+            known, end: end, for: borrower, rules: policy.rules.adding(authorized), settings: policy.settings, now: now)
     }
 }
 

@@ -7,6 +7,8 @@ struct AuditEntry: Sendable {
         case lend, replace
         case takeBack = "return"
         case refuse, recall
+        /// Who may use a license, for how long, and with which password.
+        case authorize
     }
 
     let action: Action
