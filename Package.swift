@@ -144,7 +144,7 @@ let package = Package(
 
         .executableTarget(
             name: "lend",
-            dependencies: ["BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["BorrowKeys", "BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // Laptops without end, for the bench and the soak.

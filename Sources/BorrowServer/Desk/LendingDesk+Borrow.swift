@@ -100,7 +100,7 @@ extension LendingDesk {
             pool: allotment.pool, line: terms.borrowedFrom,
             earlyReturn: line.borrowing.earlyReturn || request.end.isConnected, isConnected: request.end.isConnected, borrower: borrower,
             request: request.id, position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end,
-            grant: grant)
+            grant: grant, share: allotment.share)
     }
 }
 

@@ -37,10 +37,19 @@ public struct LendingDesk: Sendable {
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
-            if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
+            if let pools {
+                out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
+                try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
+                if policy.rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
+                    out.holders = try ledger.holders(
+                        vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
+                }
+            }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(known, end: end, for: borrower, rules: policy.rules, settings: policy.settings, now: now)
+        let authorized = try features.flatMap { try ledger.authorizationRules(of: $0, for: borrower) }
+        return Lending.decide(
+            known, end: end, for: borrower, rules: policy.rules.adding(authorized), settings: policy.settings, now: now)
     }
 }
 
@@ -50,5 +59,13 @@ extension Ledger {
         let shrinking = Set(feature.open(at: now).flatMap { $0.shrinks(after: now) })
         return try seatsOut(
             vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking), now: now, keeping: keeping)
+    }
+
+    /// What the borrower's other connected licenses already take of seats that the one he asks for, or the one it replaces, shares.
+    func addSharing(to out: inout SeatsOut, of feature: FeaturePools, borrower: Borrower, connected: Bool, now: Instant) throws {
+        guard connected else { return }
+        let shares = feature.open(at: now).compactMap { $0.share(of: borrower) } + [out.held?.share].compactMap { $0 }
+        out.companions = try companions(
+            of: borrower, vendor: feature.vendor, feature: feature.feature, sharing: Set(shares), without: out.held, now: now)
     }
 }

@@ -19,6 +19,8 @@ struct AuditEntry: Sendable {
         case alarm
         /// A new server key took the place of an old one.
         case rotate
+        /// Who may use a license, for how long, and with which password.
+        case authorize
     }
 
     let action: Action
