@@ -8,6 +8,7 @@ public struct LendingDesk: Sendable {
     public let policy: PolicyInForce
     public let store: LoanStore
     let key: SigningKey
+    let turnedAway = TurnedAway()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
@@ -46,7 +47,9 @@ public struct LendingDesk: Sendable {
             }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(known, end: end, for: borrower, rules: policy.rules, settings: policy.settings, now: now)
+        let authorized = try features.flatMap { try ledger.authorizationRules(of: $0, for: borrower) }
+        return Lending.decide(
+            known, end: end, for: borrower, rules: policy.rules.adding(authorized), settings: policy.settings, now: now)
     }
 }
 

@@ -17,6 +17,11 @@ public struct LendingSettings: Sendable, Equatable {
     /// `licensing.style`: the system whose limits hold.
     public var style: LendingStyle?
 
+    /// `audit.retention`: for how many days rows of the audit are kept, and the requests that they are about; `nil`: for ever.
+    public var auditRetention: Int64?
+    /// `audit.pseudonyms`: whether the audit has keyed hashes in place of names.
+    public var auditPseudonyms = false
+
     public init() {}
 }
 
