@@ -33,13 +33,15 @@ public struct LendingDesk: Sendable {
         _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
+        var rules = policy.rules
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
+            rules = rules.adding(try ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule))
             if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(known, end: end, for: borrower, rules: policy.rules, settings: policy.settings, now: now)
+        return Lending.decide(known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
     }
 }
 
@@ -47,7 +49,13 @@ extension Ledger {
     /// What is out of a feature, as far as a decision at `now` needs it.
     func seatsOut(_ feature: FeaturePools, now: Instant, keeping: Bool) throws -> SeatsOut {
         let shrinking = Set(feature.open(at: now).flatMap { $0.shrinks(after: now) })
-        return try seatsOut(
+        var out = try seatsOut(
             vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking), now: now, keeping: keeping)
+        let metered = feature.open(at: now).filter(\.isMetered)
+        if !metered.isEmpty {
+            let used = try used(vendor: feature.vendor, feature: feature.feature, now: now)
+            for pool in metered { out.now[pool.id] = MeteredPool(pool, used: used).used }
+        }
+        return out
     }
 }

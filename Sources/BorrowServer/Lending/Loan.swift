@@ -55,6 +55,8 @@ public struct Loan: Sendable, Equatable {
     public var recall: Recall?
     /// The signed answer to its return.
     public var receipt: Bytes?
+    /// Whether a capability request made it, or it took the place of one that such a request made: the next one takes it back.
+    public var isCapability = false
 
     /// Whether it holds its seats at `now`.
     public func isOut(at now: Instant) -> Bool { state == .open && expiresAt > now }

@@ -14,4 +14,9 @@ public struct RuleSet: Sendable {
     public init(_ rules: [Rule]) {
         self.rules = rules
     }
+
+    /// The same, and a few more that are said elsewhere.
+    func adding(_ more: [Rule]) -> RuleSet {
+        more.isEmpty ? self : RuleSet(rules + more)
+    }
 }

@@ -7,6 +7,12 @@ struct AuditEntry: Sendable {
         case lend, replace
         case takeBack = "return"
         case refuse, recall
+        /// Of metered features: used, given back, undone.
+        case use
+        case giveBack = "give-back"
+        case undo
+        /// Of reservations.
+        case reserve, unreserve
     }
 
     let action: Action
@@ -30,6 +36,13 @@ extension AuditEntry {
         self.init(
             action: action, at: at, device: loan.borrower.device, request: request, vendor: loan.vendor, feature: loan.feature,
             loan: loan.id, seats: loan.seats, detail: loan.isConnected ? "connected" : "")
+    }
+
+    /// What happened to metered use.
+    init(_ action: Action, _ use: MeteredUse, request: String, at: Instant) {
+        self.init(
+            action: action, at: at, device: use.borrower.device, request: request, vendor: use.vendor, feature: use.feature,
+            seats: use.count)
     }
 
     init(refused asked: WantedSeats, _ refusal: Refusal, device: String, request: String, at: Instant) {

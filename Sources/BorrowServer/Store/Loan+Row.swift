@@ -13,7 +13,7 @@ extension Loan {
         pool = Pool.ID(text: row["pool"])
         line = Bytes((row["line"] as String).utf8)
         earlyReturn = row["early_return"]
-        // This, a renewal and a recall are absent in a database that no server has opened since there are connected loans.
+        // This, a renewal, a recall and a capability are absent in a database that no server has opened since there are such.
         isConnected = row["connected"] as Bool? ?? false
         borrower = Borrower(row: row)
         request = row["request"]
@@ -28,6 +28,7 @@ extension Loan {
         renewedBy = row["renewed_by"] as String?
         recall = (row["recalled_at"] as Int64?).map { Recall(at: Instant(seconds: $0), reason: row["recall_reason"] ?? "") }
         receipt = (row["receipt"] as Data?).map { Bytes($0) }
+        isCapability = row["capability"] as Bool? ?? false
     }
 }
 

@@ -21,6 +21,9 @@ extension LoanStore {
             },
             Migration(name: "2 connected") { try $0.execute(sql: connectedLoans + usageTable) },
             Migration(name: "3 addresses") { try $0.execute(sql: addresses) },
+            Migration(name: "5 capability") {
+                try $0.execute(sql: capabilityColumns + capabilityDevicesTable + meteredTables + reservationsTable)
+            },
         ]
     }
 
