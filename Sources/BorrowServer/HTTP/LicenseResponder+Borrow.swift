@@ -27,7 +27,7 @@ extension LicenseResponder {
 
 extension Answer {
     /// The refusal of a whole request, with the reason for each feature that was refused.
-    fileprivate static func refused(_ refusals: [(asked: WantedSeats, refusal: Refusal)], of asked: Int) -> Answer {
+    static func refused(_ refusals: [(asked: WantedSeats, refusal: Refusal)], of asked: Int) -> Answer {
         let features = refusals.map { Problem.Feature(vendor: $0.asked.vendor.shown, name: $0.asked.name, refusal: $0.refusal) }
         guard let first = refusals.first?.refusal else { return .refusal(Refusal(.internalFault, "refused without a reason")) }
         guard asked > 1 else { return .refusal(first, features: features) }

@@ -52,6 +52,8 @@ struct LicenseResponder: HTTPResponder {
             .text(try await desk.takeBack(request.body, device: request.device, request: request.id, now: now))
         case .recalls: try .json(Recalls(try await desk.recalled(device: request.device, now: now)))
         case .usage: try await count(request, now: now)
+        case .capability: try await capability(request, now: now)
+        case .served: try .json(ServedList(try await desk.served(device: request.device, now: now)))
         case .request(let id):
             try .json(RequestState(id: id, loans: try await desk.loans(device: request.device, request: id), now: now))
         }
