@@ -31,10 +31,16 @@ struct Serve: AsyncParsableCommand {
         }
         let places = Places.here
         let path = key
-        let key = try ServerKey.read(at: path ?? places.key)
+        let keyPath = path ?? places.key
+        let key = try ServerKey.read(at: keyPath)
         let database = database ?? places.database(besideKey: path)
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
-        let store = try LoanStore(path: database, server: key.publicKey.hostid)
+        let lock = try ServerLock(beside: [keyPath, database])
+        defer { withExtendedLifetime(lock) {} }
+        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: shelf, now: .now)
+        let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: watch)
+        let recovery = try await store.recovery(at: .now)
+        if recovery.isRecovering { Console.say("warning", recovery.text) }
         let server = LicenseServer(
             desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, connections: OpenFiles.raiseLimit(),
             clock: { .now })

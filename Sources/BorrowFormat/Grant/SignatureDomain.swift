@@ -2,7 +2,7 @@
 
 /// What a signature is for; the prefix it signs keeps one kind from ever standing for another.
 public enum SignatureDomain: Sendable, CaseIterable {
-    case publisherLine, grant, tombstone, receipt, request, answer
+    case publisherLine, grant, tombstone, receipt, request, answer, epoch
 
     /// The bytes before each message of this kind; ends in a newline.
     public var prefix: Bytes {
@@ -13,6 +13,7 @@ public enum SignatureDomain: Sendable, CaseIterable {
         case .receipt: Bytes("borrow-receipt-v1\n")
         case .request: Bytes("borrow-request-v1\n")
         case .answer: Bytes("borrow-answer-v1\n")
+        case .epoch: Bytes("borrow-epoch-v1\n")
         }
     }
 }

@@ -33,10 +33,15 @@ public struct LendingDesk: Sendable {
         _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
+        let recovery = try ledger.recovery(at: now)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
-            if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
+            if pools != nil {
+                out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
+                out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
+                out.recovery = recovery
+            }
             return (asked: asked, pools: pools, out: out)
         }
         return Lending.decide(known, end: end, for: borrower, rules: policy.rules, settings: policy.settings, now: now)

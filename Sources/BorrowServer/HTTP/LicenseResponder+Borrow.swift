@@ -42,11 +42,11 @@ extension Preview.Loan {
         let line = allotment.line.line
         let shortened =
             switch end {
-            case .lasting(let seconds), .connected(let seconds): allotment.end < now + seconds
+            case .lasting(let seconds), .connected(let seconds): (allotment.promised ?? allotment.end) < now + seconds
             case .until: false
             }
         self.init(
             vendor: line.vendor.shown, name: line.name.shown, version: line.version.text.shown, seats: allotment.asked.seats,
-            until: allotment.end, shortened: shortened)
+            until: allotment.end, shortened: shortened, renewableUntil: allotment.promised)
     }
 }

@@ -48,7 +48,8 @@ struct LicenseResponder: HTTPResponder {
         case .preview: try await preview(request, now: now)
         case .giveBack:
             .text(try await desk.takeBack(request.body, device: request.device, request: request.id, now: now))
-        case .recalls: try .json(Recalls(try await desk.recalled(device: request.device, now: now)))
+        case .recalls: try await recalls(request, now: now)
+        case .adopt: try await adopt(request, now: now)
         case .usage: try await count(request, now: now)
         case .request(let id):
             try .json(RequestState(id: id, loans: try await desk.loans(device: request.device, request: id), now: now))

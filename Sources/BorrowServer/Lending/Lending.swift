@@ -33,6 +33,8 @@ public enum Lending {
             throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
         }
         try requireNotRecalled(out.held, asked)
+        try requireNotReclaimed(out.reclaimed, asked)
+        try requireNotHeldBack(asked, from: feature, out: out, now: now)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
         var best: Allotment?

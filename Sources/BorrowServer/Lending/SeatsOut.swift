@@ -9,6 +9,10 @@ public struct SeatsOut: Sendable, Equatable {
     public var later: [Instant: [Pool.ID: Int]]
     /// The borrower's own loan of this feature on this machine, which a new one replaces; a connected one only where it is asked to.
     public var held: Loan?
+    /// A loan of this feature that was written off, and that the borrower may still run on.
+    public var reclaimed: Loan?
+    /// Present while loans may be forgotten.
+    public var recovery: Recovery?
 
     public init(now: [Pool.ID: Int] = [:], later: [Instant: [Pool.ID: Int]] = [:], held: Loan? = nil) {
         (self.now, self.later, self.held) = (now, later, held)

@@ -11,5 +11,8 @@ public struct LendingSettings: Sendable, Equatable {
     /// `licensing.renewInterval`, in percent, where the line has none.
     public var renewPercent: Int64 = 15
 
+    /// `licensing.exposure`: the longest grant of a borrow; a longer borrow is renewed up to its end. What a lost laptop can run on.
+    public var exposure: Interval?
+
     public init() {}
 }

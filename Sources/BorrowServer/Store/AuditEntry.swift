@@ -7,6 +7,7 @@ struct AuditEntry: Sendable {
         case lend, replace
         case takeBack = "return"
         case refuse, recall
+        case reclaim, adopt, recover
     }
 
     let action: Action
@@ -30,6 +31,11 @@ extension AuditEntry {
         self.init(
             action: action, at: at, device: loan.borrower.device, request: request, vendor: loan.vendor, feature: loan.feature,
             loan: loan.id, seats: loan.seats, detail: loan.isConnected ? "connected" : "")
+    }
+
+    /// What concerns no loan.
+    init(_ action: Action, at: Instant) {
+        self.init(action: action, at: at, device: "", request: "", vendor: [], feature: [])
     }
 
     init(refused asked: WantedSeats, _ refusal: Refusal, device: String, request: String, at: Instant) {
