@@ -37,13 +37,19 @@ struct Serve: AsyncParsableCommand {
         }
         let places = Places.here
         let path = key
-        let key = try ServerKey.read(at: path ?? places.key)
+        let keyPath = path ?? places.key
+        let key = try ServerKey.read(at: keyPath)
         let database = database ?? places.database(besideKey: path)
         let settings = try options.read(besideKey: path, style: style).used()
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
-        let store = try LoanStore(path: database, server: key.publicKey.hostid)
+        let lock = try ServerLock(beside: [keyPath, database])
+        defer { withExtendedLifetime(lock) {} }
+        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: shelf, now: .now)
+        let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: watch)
+        let recovery = try await store.recovery(at: .now)
         let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
         try await desk.noteDropped(now: .now)
+        if recovery.isRecovering { Console.say("warning", recovery.text) }
         let server = LicenseServer(
             desk: desk, address: address, connections: OpenFiles.raiseLimit(),
             clock: { .now })

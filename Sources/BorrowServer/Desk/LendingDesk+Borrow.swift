@@ -40,7 +40,7 @@ extension LendingDesk {
         }
         guard decided.refusals.isEmpty else { return .refused(try decided.refusals.map { try request.refusal($0) }) }
         let loans = try ledger.loans(device: device, request: request.id)
-        guard loans.allSatisfy({ $0.state == .open }), loans.contains(where: { $0.isOut(at: now) }) else {
+        guard loans.allSatisfy({ $0.state == .open && $0.reclaim == nil }), loans.contains(where: { $0.isOut(at: now) }) else {
             throw Refusal(
                 .requestFinished, "the loans of request \(request.id) have ended", hint: "borrow again to get new ones")
         }
@@ -99,7 +99,8 @@ extension LendingDesk {
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
             device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
-            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt)
+            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
+            renewableUntil: allotment.promised)
         let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
@@ -112,7 +113,7 @@ extension LendingDesk {
             pool: allotment.pool, line: terms.borrowedFrom,
             earlyReturn: line.borrowing.earlyReturn || request.end.isConnected, isConnected: request.end.isConnected, borrower: borrower,
             request: request.id, position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end,
-            grant: grant, share: allotment.share)
+            grant: grant, share: allotment.share, promisedUntil: allotment.promised)
     }
 }
 

@@ -34,6 +34,7 @@ public struct LendingDesk: Sendable {
         _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
+        let recovery = try ledger.recovery(at: now)
         let said = try features.flatMap { asked in
             try ledger.authorizationRules(of: asked, for: borrower)
                 + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
@@ -44,6 +45,8 @@ public struct LendingDesk: Sendable {
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
+                out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
+                out.recovery = recovery
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
                 if rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
                     out.holders = try ledger.holders(

@@ -35,6 +35,8 @@ public enum Lending {
     ) throws(Refusal) -> Allotment {
         guard let feature else { throw unknown(asked) }
         try requireNotRecalled(out.held, asked)
+        try requireNotReclaimed(out.reclaimed, asked)
+        try requireNotHeldBack(asked, from: feature, out: out, now: now)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
         let said = borrower.flatMap { borrower in
