@@ -19,6 +19,11 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
+    var options: [String] = []
+
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
 
@@ -33,11 +38,17 @@ struct Serve: AsyncParsableCommand {
         let path = key
         let key = try ServerKey.read(at: path ?? places.key)
         let database = database ?? places.database(besideKey: path)
-        let shelf = try shelf(for: key.publicKey.hostid, places: places)
+        let files = PolicyFiles(
+            licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid)
+        let policy = try policy(files)
         let store = try LoanStore(path: database, server: key.publicKey.hostid)
-        let server = LicenseServer(
-            desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, connections: OpenFiles.raiseLimit(),
-            clock: { .now })
+        let desk = LendingDesk(policy: policy, store: store, key: key)
+        let server = LicenseServer(desk: desk, address: address, connections: OpenFiles.raiseLimit(), clock: { .now })
+        let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
+        try await rereading.begin()
+        let control = try rereading.listen(besideDatabase: database)
+        let hangUp = HangUp { _ = await rereading.reread(by: "local:SIGHUP") }
+        defer { withExtendedLifetime((control, hangUp)) {} }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
@@ -56,14 +67,12 @@ struct Serve: AsyncParsableCommand {
         try outcome.get()
     }
 
-    /// What the files hold for this server; every line that is not lent is named.
-    private func shelf(for hostid: Bytes, places: Places) throws(Refusal) -> Shelf {
-        let publishers = try places.trustedPublishers(files: publisher)
-        var texts: [LicenseText] = []
-        for file in license { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: hostid, publishers: publishers)
-        Console.complain(stock.errors)
-        for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
-        return try stock.served(at: .now)
+    /// What the files say; every line that is not lent or not used is named.
+    private func policy(_ files: PolicyFiles) throws(Refusal) -> LendingPolicy {
+        let reading = try files.read(at: .now)
+        Console.complain(reading.errors + reading.optionsErrors)
+        for warning in reading.warnings { Console.say("warning", warning.labelled) }
+        for note in reading.notes + reading.notices.map(\.description) { Console.say("note", note) }
+        return try reading.policyToStart()
     }
 }

@@ -7,6 +7,8 @@ struct AuditEntry: Sendable {
         case lend, replace
         case takeBack = "return"
         case refuse, recall
+        /// Of license and options files.
+        case reread
     }
 
     let action: Action
