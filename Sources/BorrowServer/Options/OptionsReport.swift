@@ -49,11 +49,14 @@ public struct OptionsReport: Codable, Sendable {
 }
 
 extension OptionsStatement {
+    /// The `feature:KEY=value` of the line.
+    private var narrowed: String { words.map(\.word.shown).first { $0.contains(":") } ?? "" }
+
     /// What the line means, for somebody who does not know the keyword.
     var inWords: String {
         switch meaning {
         case .rule(let effect, let use, let feature, let pair, let whom):
-            let what = (feature?.shown ?? "anything") + (pair.map { " with \($0.key.shown)=\($0.value.shown)" } ?? "")
+            let what = pair == nil ? feature?.shown ?? "anything" : narrowed
             let party = whom?.inWords ?? "everybody"
             let verb = use == .borrowing ? "borrow" : "use"
             return switch effect {
