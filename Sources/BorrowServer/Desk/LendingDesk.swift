@@ -48,7 +48,7 @@ public struct LendingDesk: Sendable {
                 out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
                 out.recovery = recovery
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
-                if rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
+                if rules.about(pools)?.countsHolders == true {
                     out.holders = try ledger.holders(
                         vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
                 }
