@@ -12,16 +12,28 @@ struct PoolOffer {
     var pool: OpenPool { pools[index] }
 
     /// Seats that nobody else holds; below zero where more are out than there are.
-    var free: Int { pool.seats - out.taken(from: index, of: pools) }
+    var free: Int {
+        let own = pool.seats - out.taken(from: index, of: pools)
+        return family.isEmpty ? own : min(own, family.reduce(0) { $0 + pools[$1].seats - out.taken(from: $1, of: pools) })
+    }
+
+    /// The pools with which it shares its seats: what one of them has out too many, no other may lend.
+    private var family: [Int] { pool.family.isEmpty ? [] : pools.indices.filter { pool.family.contains(pools[$0].id) } }
+
+    /// What is free after `instant`, if nothing else is lent.
+    private func free(after instant: Instant) -> Int {
+        let own = pool.seats(after: instant) - out.taken(from: index, of: pools, after: instant)
+        return family.isEmpty
+            ? own : min(own, family.reduce(0) { $0 + pools[$1].seats(after: instant) - out.taken(from: $1, of: pools, after: instant) })
+    }
 
     /// The latest end for so many seats: what a line allows, and no later than the pool would be too small for all that is out.
     func longestEnd(seats: Int, connected: Bool = false) -> Instant? {
         guard free >= seats, let longest = pool.longestEnd(seats: seats, from: now, connected: connected), longest > now else {
             return nil
         }
-        let tooSmall = pool.shrinks(after: now).first { instant in
-            instant < longest && out.taken(from: index, of: pools, after: instant) + seats > pool.seats(after: instant)
-        }
+        let shrinks = family.isEmpty ? pool.shrinks(after: now) : Set(family.flatMap { pools[$0].shrinks(after: now) }).sorted()
+        let tooSmall = shrinks.first { $0 < longest && free(after: $0) < seats }
         return tooSmall ?? longest
     }
 
