@@ -43,3 +43,25 @@ public struct Pool: Sendable {
         }
     }
 }
+
+extension Pool.ID {
+    /// The pool of what `derivation` makes of a line.
+    ///
+    /// - Parameter ordinal: its place among the UPGRADE lines from and to the same versions.
+    init(_ line: FeatureLine, of written: FeatureLine, by derivation: Derivation, ordinal: Int = 0) {
+        switch derivation {
+        case .package(let package) where package.suite != nil: self.init(written)
+        case .package: self.init(line, from: "PACKAGE \(written.name.shown) \(written.version.canonical.shown)")
+        case .upgrade(let upgrade): self.init(line, from: "UPGRADE \(upgrade.from.canonical.shown) \(ordinal)")
+        }
+    }
+
+    /// The pool of what a grant gives, as far as its text tells.
+    init(_ grant: Grant) {
+        if let derivation = grant.derivation {
+            self.init(grant.line, of: grant.lines[0], by: derivation)
+        } else {
+            self.init(grant.line)
+        }
+    }
+}

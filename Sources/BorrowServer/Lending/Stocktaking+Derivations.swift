@@ -25,7 +25,7 @@ extension Stocktaking {
         for base in bases {
             let seats = min(wanted, base.seatsNeverUpgraded)
             guard seats > 0, let line = upgrade.upgraded(base.line), isLendable(line, of: base, by: offered) else { continue }
-            add(line, of: base, by: offered, seats: seats, from: "UPGRADE \(upgrade.from.canonical.shown) \(ordinal(of: index))")
+            add(line, of: base, by: offered, seats: seats, ordinal: ordinal(of: index))
             derivations[index].gives = true
             wanted -= seats
         }
@@ -46,8 +46,7 @@ extension Stocktaking {
                 guard let line = package.component(component.name, enabledBy: base.line), isLendable(line, of: base, by: offered) else {
                     continue
                 }
-                let source = "PACKAGE \(package.name.shown) \(base.line.version.canonical.shown)"
-                add(line, of: base, by: offered, seats: line.counted, from: source)
+                add(line, of: base, by: offered, seats: line.counted)
                 derivations[index].gives = true
             }
         }
@@ -73,6 +72,7 @@ extension Stocktaking {
         if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {
             reason = reason ?? "it has a HOSTID, and floating seats are not tied to hosts yet"
         }
+        if line.borrowing.metering != nil { reason = reason ?? "what is METERED counts on its own line" }
         if let reason { notices.append(offered.place.notLent(reason)) }
         return reason == nil
     }

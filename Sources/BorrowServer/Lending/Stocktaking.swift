@@ -124,9 +124,9 @@ public struct Stocktaking: Sendable {
     }
 
     /// Adds what a PACKAGE or UPGRADE line makes of a line.
-    mutating func add(_ line: FeatureLine, of base: LentLine, by offered: OfferedDerivation, seats: Int, from source: String) {
+    mutating func add(_ line: FeatureLine, of base: LentLine, by offered: OfferedDerivation, seats: Int, ordinal: Int = 0) {
         let suite = offered.package.flatMap { Suite($0) }
-        let pool = suite == nil ? Pool.ID(line, from: source) : base.pool
+        let pool = Pool.ID(line, of: base.written, by: offered.derivation, ordinal: ordinal)
         let lent = LentLine(line, of: base, by: offered.derivation, seats: seats, pool: pool, suite: suite, order: origins.count)
         origins.append(offered.place)
         shelf.add(lent, of: base)

@@ -15,7 +15,7 @@ extension Ledger {
         let features: StatementArguments = StatementArguments(suite.features.map(\.blob))
         let arguments = [vendor.blob] + features + [pool.text, now.seconds]
         guard case .perDevice(let display, let project) = suite.sharing else {
-            return try number("SELECT COALESCE(SUM(seats), 0) FROM loans WHERE \(condition)", arguments)
+            return try number("SELECT COALESCE(SUM(charged), 0) FROM loans WHERE \(condition)", arguments)
         }
         let columns = ["device", "machine"] + (display ? ["display"] : []) + (project ? ["project"] : [])
         let group = columns.joined(separator: ", ")
@@ -26,7 +26,7 @@ extension Ledger {
         values += [taker?.feature.blob ?? Bytes().blob, borrower?.device ?? "", borrower?.machine ?? ""]
         if display { values += [borrower?.display ?? ""] }
         if project { values += [borrower?.project ?? ""] }
-        let each = "SELECT \(group), feature, SUM(seats) AS seats FROM loans WHERE \(condition) GROUP BY \(group), feature"
+        let each = "SELECT \(group), feature, SUM(charged) AS seats FROM loans WHERE \(condition) GROUP BY \(group), feature"
         return try number(
             """
             SELECT COALESCE(SUM(most), 0) FROM
