@@ -42,7 +42,7 @@ public struct LendingDesk: Sendable {
         let rules = policy.rules.adding(said)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
-            var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
+            var out = try pools.map { try ledger.seatsOut($0, for: borrower, now: now, keeping: keeping) } ?? SeatsOut()
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
                 out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
@@ -62,10 +62,21 @@ public struct LendingDesk: Sendable {
 
 extension Ledger {
     /// What is out of a feature, as far as a decision at `now` needs it.
-    func seatsOut(_ feature: FeaturePools, now: Instant, keeping: Bool) throws -> SeatsOut {
-        let shrinking = Set(feature.open(at: now).flatMap { $0.shrinks(after: now) })
+    ///
+    /// - Parameter borrower: whose own other features of a suite take no seat of his that this one would share; `nil`: nobody's.
+    func seatsOut(_ feature: FeaturePools, for borrower: Borrower? = nil, now: Instant, keeping: Bool) throws -> SeatsOut {
+        let shrinking = Array(Set(feature.open(at: now).flatMap { $0.shrinks(after: now) }))
         var out = try seatsOut(
-            vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking), now: now, keeping: keeping)
+            vendor: feature.vendor, feature: feature.feature, shrinking: shrinking, now: now, keeping: keeping)
+        for pool in feature.pools {
+            guard let suite = pool.suite else { continue }
+            let taker = borrower.map { (borrower: $0, feature: feature.feature) }
+            out.now[pool.id] = try seatsOut(suite, vendor: feature.vendor, pool: pool.id, by: taker, now: now)
+            for instant in shrinking {
+                out.later[instant, default: [:]][pool.id] = try seatsOut(
+                    suite, vendor: feature.vendor, pool: pool.id, by: taker, now: instant)
+            }
+        }
         let metered = feature.open(at: now).filter(\.isMetered)
         if !metered.isEmpty {
             let used = try used(vendor: feature.vendor, feature: feature.feature, now: now)

@@ -27,8 +27,10 @@ struct DuplicateGroup: Sendable {
     }
 
     /// What the licenses that share have in common.
-    func share(of borrower: Borrower, in pool: Pool.ID) -> String {
-        var parts = [pool.text, borrower.device]
+    ///
+    /// - Parameter feature: those of a suite have one pool, and share its seats in a way of their own.
+    func share(of borrower: Borrower, feature: Bytes, in pool: Pool.ID) -> String {
+        var parts = [pool.text, feature.shown, borrower.device]
         if same.user { parts.append(borrower.user) }
         // The name of a host is a claim, and laptops may have the same one.
         if same.host { parts += [borrower.host, borrower.machine] }
@@ -43,6 +45,6 @@ struct DuplicateGroup: Sendable {
 extension OpenPool {
     /// What a connected license of this borrower shares its seats by; `nil`: with nothing. The lines of a pool agree in it.
     func share(of borrower: Borrower) -> String? {
-        DuplicateGroup(lines[0].line.value("DUP_GROUP"))?.share(of: borrower, in: id)
+        DuplicateGroup(lines[0].line.value("DUP_GROUP"))?.share(of: borrower, feature: lines[0].line.name, in: id)
     }
 }

@@ -13,12 +13,14 @@ public enum Lending {
     ) -> Decision {
         var allotments: [Allotment] = []
         var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
+        var taken = SeatsTaken()
         for feature in features {
             do throws(Refusal) {
-                allotments.append(
-                    try allot(
-                        feature.asked, from: feature.pools, out: feature.out, end: end, for: borrower, rules: rules, settings: settings,
-                        now: now))
+                let allotment = try allot(
+                    feature.asked, from: feature.pools, out: taken.added(to: feature.out), end: end, for: borrower, rules: rules,
+                    settings: settings, now: now)
+                taken.add(allotment, of: feature.pools)
+                allotments.append(allotment)
             } catch {
                 refusals.append((feature.asked, error))
             }

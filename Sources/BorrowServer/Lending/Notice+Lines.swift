@@ -10,18 +10,28 @@ extension Notice {
 
     /// What is to be said of a line that was taken up; `nil` where all of it is acted on.
     static func about(_ line: FeatureLine, file: String) -> Notice? {
-        let words = line.tokens.attributes.filter { token in
-            !token.isSiteInformation && !understood.contains { token.key.equals($0) } && !DuplicateGroup.isUnderstood(token)
-        }
-        let list = words.map(\.canonical.shown).joined(separator: ", ")
+        let list = wordsNotEnforced(line.tokens, understood: understood)
         if line.borrowing.interval == nil {
             let reason = "it has neither BORROW nor BORROW_INTERVAL, so it may not be borrowed"
             return Notice(
                 kind: .connectedOnly, file: file, line: line.line, subject: line.subject,
-                reason: words.isEmpty ? reason : "\(reason); not enforced: \(list)")
+                reason: list.isEmpty ? reason : "\(reason); not enforced: \(list)")
         }
-        guard !words.isEmpty else { return nil }
+        guard !list.isEmpty else { return nil }
         return Notice(kind: .notEnforced, file: file, line: line.line, subject: line.subject, reason: list)
+    }
+
+    /// What is to be said of a PACKAGE or UPGRADE line; `nil` where all of it is acted on.
+    static func about(_ derivation: Derivation, at place: Place) -> Notice? {
+        let list = wordsNotEnforced(derivation.tokens, understood: understood + ["COMPONENTS", "OPTIONS", "SUITE_DUP_GROUP"])
+        return list.isEmpty ? nil : place.notice(.notEnforced, list)
+    }
+
+    private static func wordsNotEnforced(_ tokens: Tokens, understood: [StaticString]) -> String {
+        let words = tokens.attributes.filter { token in
+            !token.isSiteInformation && !understood.contains { token.key.equals($0) } && !DuplicateGroup.isUnderstood(token)
+        }
+        return words.map(\.canonical.shown).joined(separator: ", ")
     }
 
     static func notLent(_ line: FeatureLine, file: String, _ reason: String) -> Notice {
@@ -31,18 +41,11 @@ extension Notice {
     /// The notice for a line of another kind; `nil` for one that needs none.
     static func about(_ entry: LicenseFile.Entry, file: String) -> Notice? {
         switch entry {
-        case .upgrade(let line): notLent(line.tokens, "UPGRADE \(line.name.shown)", file: file)
-        case .package(let line): notLent(line.tokens, "PACKAGE \(line.name.shown)", file: file)
         case .server(let line):
             notActedOn(line.tokens, "SERVER \(line.host.shown)", words: line.tokens.attributes.map(\.canonical.shown), file: file)
         case .vendor(let line): notActedOn(line.tokens, "VENDOR \(line.vendor.shown)", words: line.wordsNotActedOn, file: file)
-        case .blank, .comment, .useServer, .feature: nil
+        case .blank, .comment, .useServer, .feature, .upgrade, .package: nil
         }
-    }
-
-    private static func notLent(_ tokens: Tokens, _ subject: String, file: String) -> Notice {
-        Notice(
-            kind: .notLent, file: file, line: tokens.all[0].position.line, subject: subject, reason: "lines of this kind are not lent yet")
     }
 
     private static func notActedOn(_ tokens: Tokens, _ subject: String, words: [String], file: String) -> Notice? {
