@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "BorrowServer",
             dependencies: [
-                "BorrowAPI", "BorrowCheck", "BorrowKeys",
+                "BorrowAPI", "BorrowCheck", "BorrowKeys", "CSodium",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

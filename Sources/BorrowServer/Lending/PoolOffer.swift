@@ -51,6 +51,11 @@ struct PoolOffer {
 
     func allotment(for asked: WantedSeats, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
         if let rules { try rules.requireAccess(to: pool, of: asked.name, borrowing: !end.isConnected) }
+        guard !pool.isMetered else {
+            throw Refusal(
+                .metered, "\(asked.name) is metered: its use is counted, and it is not borrowed",
+                hint: "`borrow capability report \(asked.name)` counts a use of it, as applications do")
+        }
         guard pool.isBorrowable || end.isConnected else {
             throw Refusal(
                 .notBorrowable, "the license of \(asked.name) \(pool.version.text.shown) has no BORROW",
@@ -73,17 +78,26 @@ struct PoolOffer {
         }
         let needed = needed(asked.seats, connected: end.isConnected)
         if let rules { try rules.requireSeats(of: self, for: asked, needed: needed, borrowing: !end.isConnected) }
-        let given = try shortened(wanted, to: longest, end: end, asked: asked)
+        let promised = try shortened(try withinPromise(wanted, end: end, asked: asked), to: longest, end: end, asked: asked)
+        let given = end.isConnected ? promised : min(promised, settings.exposure.map { now + $0.seconds } ?? .max)
         guard let lines = pool.lines(seats: asked.seats, from: now, until: given, connected: end.isConnected) else {
             throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
         }
         return Allotment(
-            asked: asked, pool: pool.id, lines: lines, end: given, renewAt: renewAt(of: given, asked: end), replaces: out.held,
+            asked: asked, pool: pool.id, lines: lines, end: given, promised: given < promised ? promised : nil,
+            renewAt: renewAt(of: given, promised: promised, asked: end), replaces: out.held,
             free: max(0, free - needed), total: pool.seats, share: end.isConnected ? borrower.flatMap { pool.share(of: $0) } : nil)
     }
 
-    private func renewAt(of end: Instant, asked: AskedEnd) -> Instant? {
-        if case .until = asked { return nil }
+    /// A borrow that is renewed keeps to the end that it was promised.
+    private func withinPromise(_ wanted: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {
+        guard !end.isConnected, let held = out.held, asked.renews == held.id, let promised = held.promisedUntil else { return wanted }
+        return try shortened(wanted, to: promised, end: end, asked: asked)
+    }
+
+    private func renewAt(of end: Instant, promised: Instant, asked: AskedEnd) -> Instant? {
+        // What has reached the end that was promised is not renewed beyond it.
+        if case .until = asked, end == promised { return nil }
         return now + (end - now) * settings.renewPercent / 100
     }
 
