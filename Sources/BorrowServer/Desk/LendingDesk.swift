@@ -9,6 +9,11 @@ public struct LendingDesk: Sendable {
     public let store: LoanStore
     let key: SigningKey
     let turnedAway = TurnedAway()
+    /// What failed of late, of what can be guessed.
+    let attempts = AttemptGate()
+    /// Wrong passwords of one license, whoever sends them.
+    let crowd = AttemptGate(limits: .crowd)
+    let passwordBench = PasswordBench()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
@@ -24,14 +29,18 @@ public struct LendingDesk: Sendable {
     public var hostid: Bytes { key.publicKey.hostid }
 
     /// What a borrow would be given now; takes nothing.
-    public func preview(_ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant) async throws(Refusal) -> Decision {
-        try await store.read { [self] in
-            try decide(features, end: end, borrower: borrower, now: now, in: $0, keeping: false)
+    public func preview(
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, passwords: OfferedPasswords = .none, now: Instant
+    ) async throws(Refusal) -> Decision {
+        let proofs = try await proofs(of: passwords, for: features, by: borrower, now: now)
+        return try await store.read { [self] in
+            try decide(features, end: end, borrower: borrower, proofs: proofs, now: now, in: $0, keeping: false)
         }
     }
 
     func decide(
-        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, proofs: PasswordProofs = .none, now: Instant, in ledger: Ledger,
+        keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
         let recovery = try ledger.recovery(at: now)
@@ -55,8 +64,8 @@ public struct LendingDesk: Sendable {
             }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(
-            known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
+        let decision = Lending.decide(known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
+        return try requirePasswords(of: decision, proofs, in: ledger)
     }
 }
 
