@@ -19,6 +19,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
 
+    @OptionGroup
+    var passphrase: PassphraseOptions
+
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
 
@@ -37,7 +40,7 @@ struct Serve: AsyncParsableCommand {
         }
         let places = Places.here
         let path = key
-        let key = try ServerKey.read(at: path ?? places.key)
+        let key = try ServerKey.read(at: path ?? places.key, passphrase: passphrase.ask)
         let database = database ?? places.database(besideKey: path)
         let settings = try options.read(besideKey: path, style: style).used()
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
