@@ -40,7 +40,7 @@ public struct LendingDesk: Sendable {
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
-                if policy.rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
+                if policy.rules.about(pools)?.countsHolders == true {
                     out.holders = try ledger.holders(
                         vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
                 }

@@ -64,7 +64,7 @@ public struct AddressRange: Sendable, Hashable {
 
     private static func number(_ text: ArraySlice<UInt8>, radix: Int, digits: Int) -> UInt128? {
         guard (1...digits).contains(text.count), text.allSatisfy(ASCII.isHexDigit) else { return nil }
-        return UInt128(text.shown, radix: radix)
+        return UInt128(Bytes(text).shown, radix: radix)
     }
 
     /// `ADDRESS/PREFIX`.

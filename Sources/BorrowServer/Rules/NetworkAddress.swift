@@ -21,7 +21,7 @@ struct NetworkAddress: Hashable, Sendable {
         }
         var address = in6_addr()
         guard !text.contains(0), inet_pton(AF_INET6, text.shown, &address) == 1 else { return nil }
-        number = withUnsafeBytes(of: address) { $0.reduce(0) { $0 << 8 | UInt128($1) } }
+        self.init(number: withUnsafeBytes(of: address) { $0.reduce(0) { $0 << 8 | UInt128($1) } })
     }
 
     init(ipv4: UInt32) { number = 0xFFFF << 32 | UInt128(ipv4) }
