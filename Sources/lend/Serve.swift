@@ -45,9 +45,10 @@ struct Serve: AsyncParsableCommand {
         let settings = try options.read(besideKey: path, style: style).used()
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
         let store = try LoanStore(path: database, server: key.publicKey.hostid)
+        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
+        try await desk.noteDropped(now: .now)
         let server = LicenseServer(
-            desk: LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key), address: address,
-            connections: OpenFiles.raiseLimit(),
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(),
             clock: { .now })
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {

@@ -19,7 +19,9 @@ extension LendingDesk {
             }
             let decision = try decide(request.features, end: request.end, borrower: request.borrower, now: now, in: ledger, keeping: true)
             switch decision {
-            case .lend(let allotments): return .lent(try lend(allotments, to: request, now: now, in: ledger))
+            case .lend(let allotments):
+                try note(request, in: ledger, now: now)
+                return .lent(try lend(allotments, to: request, now: now, in: ledger).map(\.grant))
             case .refuse(let refusals):
                 try keep(refusals, of: request, now: now, in: ledger)
                 return .refused(refusals)
@@ -45,7 +47,7 @@ extension LendingDesk {
         return .lent(loans.map(\.grant))
     }
 
-    private func keep(
+    func keep(
         _ refusals: [(asked: WantedSeats, refusal: Refusal)], of request: BorrowRequest, now: Instant, in ledger: Ledger
     ) throws {
         let kept = try refusals.map { refused in
@@ -63,11 +65,21 @@ extension LendingDesk {
         }
     }
 
-    private func lend(_ allotments: [Allotment], to request: BorrowRequest, now: Instant, in ledger: Ledger) throws -> [Bytes] {
+    /// Keeps the id of a request that is granted.
+    func note(_ request: BorrowRequest, in ledger: Ledger, now: Instant) throws {
         let decided = DecidedRequest(bodyHash: request.bodyHash, refusals: [])
         try ledger.insert(decided, device: request.borrower.device, id: request.id, at: now)
-        return try allotments.enumerated().map { position, allotment in
-            let loan = try makeLoan(allotment, for: request, position: position, now: now)
+    }
+
+    /// Makes the loans, in the place of those that they replace.
+    ///
+    /// - Parameter isCapability: whether a capability request asks; otherwise they are what they replace was.
+    func lend(
+        _ allotments: [Allotment], to request: BorrowRequest, isCapability: Bool = false, now: Instant, in ledger: Ledger
+    ) throws -> [Loan] {
+        try allotments.enumerated().map { position, allotment in
+            var loan = try makeLoan(allotment, for: request, position: position, now: now)
+            loan.isCapability = isCapability || allotment.replaces?.isCapability == true
             if let held = allotment.replaces {
                 try ledger.end(held, as: .replaced, at: now, renewedBy: held.isConnected ? loan.id : nil)
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
@@ -76,7 +88,7 @@ extension LendingDesk {
             if request.end.isConnected { try ledger.forgetConnected(allotment.asked, of: request.borrower, at: now) }
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))
-            return loan.grant
+            return loan
         }
     }
 
@@ -106,7 +118,7 @@ extension LendingDesk {
 
 extension BorrowRequest {
     /// What was refused of it, as its row says.
-    fileprivate func refusal(_ kept: KeptRefusal) throws -> (asked: WantedSeats, refusal: Refusal) {
+    func refusal(_ kept: KeptRefusal) throws -> (asked: WantedSeats, refusal: Refusal) {
         guard features.indices.contains(kept.position) else { throw Refusal.store("request \(id) has no feature \(kept.position)") }
         return (features[kept.position], try kept.refusal())
     }

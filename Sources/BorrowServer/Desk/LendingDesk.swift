@@ -34,22 +34,26 @@ public struct LendingDesk: Sendable {
         _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
+        let said = try features.flatMap { asked in
+            try ledger.authorizationRules(of: asked, for: borrower)
+                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        }
+        let rules = policy.rules.adding(said)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
-                if policy.rules.about(pools)?.countsHolders == true {
+                if rules.about(pools)?.countsHolders == true {
                     out.holders = try ledger.holders(
                         vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
                 }
             }
             return (asked: asked, pools: pools, out: out)
         }
-        let authorized = try features.flatMap { try ledger.authorizationRules(of: $0, for: borrower) }
         return Lending.decide(
-            known, end: end, for: borrower, rules: policy.rules.adding(authorized), settings: policy.settings, now: now)
+            known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
     }
 }
 
@@ -57,8 +61,14 @@ extension Ledger {
     /// What is out of a feature, as far as a decision at `now` needs it.
     func seatsOut(_ feature: FeaturePools, now: Instant, keeping: Bool) throws -> SeatsOut {
         let shrinking = Set(feature.open(at: now).flatMap { $0.shrinks(after: now) })
-        return try seatsOut(
+        var out = try seatsOut(
             vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking), now: now, keeping: keeping)
+        let metered = feature.open(at: now).filter(\.isMetered)
+        if !metered.isEmpty {
+            let used = try used(vendor: feature.vendor, feature: feature.feature, now: now)
+            for pool in metered { out.now[pool.id] = MeteredPool(pool, used: used).used }
+        }
+        return out
     }
 
     /// What the borrower's other connected licenses already take of seats that the one he asks for, or the one it replaces, shares.

@@ -33,9 +33,7 @@ public enum Lending {
         _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, for borrower: Borrower? = nil,
         rules: RuleSet = .none, settings: LendingSettings = .standard, now: Instant
     ) throws(Refusal) -> Allotment {
-        guard let feature else {
-            throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
-        }
+        guard let feature else { throw unknown(asked) }
         try requireNotRecalled(out.held, asked)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
@@ -62,6 +60,10 @@ public enum Lending {
         throw reasons.max { $0.code.weight < $1.code.weight } ?? unavailable(asked, feature, now: now)
     }
 
+    static func unknown(_ asked: WantedSeats) -> Refusal {
+        Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
+    }
+
     private static func requireNotRecalled(_ held: Loan?, _ asked: WantedSeats) throws(Refusal) {
         guard let held, let recall = held.recall else { return }
         throw Refusal(
@@ -82,7 +84,7 @@ public enum Lending {
     }
 
     /// Why no pool of the feature is open to this version now.
-    private static func unavailable(_ asked: WantedSeats, _ feature: FeaturePools, now: Instant) -> Refusal {
+    static func unavailable(_ asked: WantedSeats, _ feature: FeaturePools, now: Instant) -> Refusal {
         let standing = feature.standing(at: now)
         let newest = standing.map(\.line.version).max()
         if let version = asked.version, let newest, newest < version {
@@ -131,7 +133,7 @@ extension RefusalCode {
         case .tooLong: 4
         case .noneFree, .allInUse, .limitReached, .reserved, .lowWater: 3
         case .tooManySeats: 2
-        case .notBorrowable, .notAllowed, .borrowNotAllowed: 1
+        case .notBorrowable, .notAllowed, .borrowNotAllowed, .metered: 1
         default: 0
         }
     }

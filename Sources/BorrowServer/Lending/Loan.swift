@@ -60,6 +60,8 @@ public struct Loan: Sendable, Equatable {
     /// The seats that are counted for it. Of those that share, the one that ends last bears what it has, and each that ends before
     /// only what it has more than all that end after it.
     public var charged: Int?
+    /// Whether a capability request made it, or it took the place of one that such a request made: the next one takes it back.
+    public var isCapability = false
 
     /// Whether it holds its seats at `now`.
     public func isOut(at now: Instant) -> Bool { state == .open && expiresAt > now }

@@ -35,6 +35,9 @@ struct OpenPool: Sendable {
     /// The lines of a pool agree in it.
     var isBorrowable: Bool { lines[0].line.borrowing.interval != nil }
 
+    /// Whether its counts are used, not lent; so too.
+    var isMetered: Bool { lines[0].line.borrowing.metering != nil }
+
     /// When it gets smaller before it ends for good, as far ahead as a loan that begins at `now` may reach.
     func shrinks(after now: Instant) -> [Instant] {
         let ends = Set(lines.map { $0.line.borrowing.finalExpiry ?? .max })

@@ -51,6 +51,11 @@ struct PoolOffer {
 
     func allotment(for asked: WantedSeats, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
         if let rules { try rules.requireAccess(to: pool, of: asked.name, borrowing: !end.isConnected) }
+        guard !pool.isMetered else {
+            throw Refusal(
+                .metered, "\(asked.name) is metered: its use is counted, and it is not borrowed",
+                hint: "`borrow capability report \(asked.name)` counts a use of it, as applications do")
+        }
         guard pool.isBorrowable || end.isConnected else {
             throw Refusal(
                 .notBorrowable, "the license of \(asked.name) \(pool.version.text.shown) has no BORROW",

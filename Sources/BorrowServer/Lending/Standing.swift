@@ -18,6 +18,8 @@ public struct Standing: Sendable {
     public let longestUntil: Instant?
     /// `false`: a borrow holds until its end.
     public let earlyReturn: Bool
+    /// Whether its use is counted, and it is not borrowed.
+    public let isMetered: Bool
     /// The first line's own words.
     public let userInfo: Bytes?
 }
@@ -32,9 +34,11 @@ extension FeaturePools {
             return Standing(
                 vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats, free: max(0, offer.free),
                 over: max(0, -offer.free),
-                interval: borrowing.interval,
-                longestUntil: offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now, connected: false),
-                earlyReturn: borrowing.earlyReturn, userInfo: open[index].lines.compactMap { $0.line.value("user_info") }.first)
+                interval: open[index].isMetered ? nil : borrowing.interval,
+                longestUntil: open[index].isMetered
+                    ? nil : offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now, connected: false),
+                earlyReturn: borrowing.earlyReturn, isMetered: open[index].isMetered,
+                userInfo: open[index].lines.compactMap { $0.line.value("user_info") }.first)
         }
     }
 }

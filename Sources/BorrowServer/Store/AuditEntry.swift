@@ -21,6 +21,12 @@ struct AuditEntry: Sendable {
         case rotate
         /// Who may use a license, for how long, and with which password.
         case authorize
+        /// Of metered features: used, given back, undone.
+        case use
+        case giveBack = "give-back"
+        case undo
+        /// Of reservations.
+        case reserve, unreserve
     }
 
     let action: Action
@@ -50,6 +56,13 @@ extension AuditEntry {
             action: action, at: at, device: loan.borrower.device, request: request, vendor: loan.vendor, feature: loan.feature,
             loan: loan.id, seats: loan.seats, detail: loan.isConnected ? "connected" : "", user: loan.borrower.user,
             host: loan.borrower.host, detailNamesNobody: true)
+    }
+
+    /// What happened to metered use.
+    init(_ action: Action, _ use: MeteredUse, request: String, at: Instant) {
+        self.init(
+            action: action, at: at, device: use.borrower.device, request: request, vendor: use.vendor, feature: use.feature,
+            seats: use.count)
     }
 
     init(refused asked: WantedSeats, _ refusal: Refusal, device: String, request: String, at: Instant) {

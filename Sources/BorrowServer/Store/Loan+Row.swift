@@ -13,7 +13,7 @@ extension Loan {
         pool = Pool.ID(text: row["pool"])
         line = Bytes((row["line"] as String).utf8)
         earlyReturn = row["early_return"]
-        // This, a renewal and a recall are absent in a database that no server has opened since there are connected loans.
+        // This, a renewal, a recall and a capability are absent in a database that no server has opened since there are such.
         isConnected = row["connected"] as Bool? ?? false
         borrower = Borrower(row: row)
         request = row["request"]
@@ -30,6 +30,7 @@ extension Loan {
         receipt = (row["receipt"] as Data?).map { Bytes($0) }
         share = row["share"] as String?
         charged = row["charged"] as Int?
+        isCapability = row["capability"] as Bool? ?? false
     }
 }
 

@@ -27,6 +27,9 @@ extension LoanStore {
                 try Ledger(database: database).adoptAudit()
             },
             Migration(name: "9 passwords") { try $0.execute(sql: authorizationTables) },
+            Migration(name: "5 capability") {
+                try $0.execute(sql: capabilityColumns + capabilityDevicesTable + meteredTables + reservationsTable)
+            },
         ]
     }
 
