@@ -3,16 +3,16 @@ import BorrowFormat
 import BorrowKeys
 
 /// Asks for the passphrase of the key file at a path; whoever gets it wipes it.
-public typealias AskPassphrase = @Sendable (_ path: String) throws(Refusal) -> Bytes
+public typealias AskPassphrase = (_ path: String) throws(Refusal) -> Bytes
 
 /// There is nobody to ask.
-public let noPassphrase: AskPassphrase = { path throws(Refusal) in throw Refusal.passphraseNeeded(path) }
+public func noPassphrase(_ path: String) throws(Refusal) -> Bytes { throw Refusal.passphraseNeeded(path) }
 
 extension Refusal {
     public static func passphraseNeeded(_ path: String) -> Refusal {
         Refusal(
             .passphraseNeeded, "the key \(path) wants a passphrase, and there is no terminal to ask for it on",
-            hint: "give it through a file descriptor: --passphrase-fd 3 3<FILE")
+            hint: "give it through a file descriptor, --passphrase-fd 3 3<FILE; a new key can be had without: --no-passphrase")
     }
 }
 
@@ -59,7 +59,7 @@ public enum KeyPassphrase {
     /// - Parameter new: `nil`: none. Asked for after the old one was right; wiped here.
     /// - Throws: `bad-key`, `passphrase-wrong`, `cannot-write`, and what asking throws.
     public static func change(
-        of path: String, old: AskPassphrase, new: () throws(Refusal) -> Bytes?
+        of path: String, old: AskPassphrase, new: AskPassphrase?
     ) throws(Refusal) {
         let secret: SecretKey
         do throws(KeyFileError) {
@@ -68,7 +68,8 @@ public enum KeyPassphrase {
             throw Refusal(error)
         }
         let key = try secret.opened(path, asking: old)
-        var passphrase = try new()
+        var passphrase: Bytes?
+        if let new { passphrase = try new(path) }
         defer { passphrase?.wipe() }
         let changed = try SecretKey(new: key, under: passphrase)
         do throws(KeyFileError) {

@@ -9,14 +9,15 @@ public enum ServerKey {
     ///
     /// - Parameter passphrase: what a new one is put under; `nil`: nothing. The caller wipes it.
     public static func readOrMake(
-        at path: String, passphrase: () throws(Refusal) -> Bytes? = { () throws(Refusal) in nil }
+        at path: String, passphrase: AskPassphrase? = nil
     ) throws(Refusal) -> (key: SecretKey, isNew: Bool) {
         do throws(KeyFileError) {
             return (try KeyFile.secret(at: path), false)
         } catch  where error.code == .absent {
-            var passphrase = try passphrase()
-            defer { passphrase?.wipe() }
-            return try make(at: path, passphrase: passphrase)
+            var chosen: Bytes?
+            if let passphrase { chosen = try passphrase(path) }
+            defer { chosen?.wipe() }
+            return try make(at: path, passphrase: chosen)
         } catch {
             throw Refusal(error)
         }

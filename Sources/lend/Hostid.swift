@@ -21,9 +21,8 @@ struct Hostid: ParsableCommand {
 
     func run() throws {
         let path = key ?? Places.here.key
-        let (key, isNew) = try ServerKey.readOrMake(at: path) { () throws(Refusal) in
-            passphrase || options.passphraseFd != nil ? try options.choose(path) : nil
-        }
+        let (key, isNew) = try ServerKey.readOrMake(
+            at: path, passphrase: options.choosing(unless: !passphrase && options.passphraseFd == nil))
         if let backup {
             try ServerKey.backUp(key, to: backup)
             Console.say("note", "a copy of the secret key is in \(backup)")

@@ -21,9 +21,7 @@ struct Key: ParsableCommand {
         var passphrase: PassphraseOptions
 
         func run() throws {
-            try KeyPassphrase.change(of: file, old: passphrase.ask) { () throws(Refusal) in
-                noPassphrase ? nil : try passphrase.choose(file)
-            }
+            try KeyPassphrase.change(of: file, old: passphrase.ask, new: passphrase.choosing(unless: noPassphrase))
             Console.say("note", noPassphrase ? "\(file) is not encrypted any more" : "\(file) is under the new passphrase")
         }
     }

@@ -29,6 +29,12 @@ struct PassphraseOptions: ParsableArguments {
         return typed
     }
 
+    /// How a new key's is chosen; `nil` where it gets none.
+    func choosing(unless isOpen: Bool) -> AskPassphrase? {
+        if isOpen { return nil }
+        return { path throws(Refusal) in try choose(path) }
+    }
+
     private func input(_ question: String, _ path: String) throws(Refusal) -> Bytes {
         do throws(SecretInput.Failure) {
             if let passphraseFd { return try SecretInput.read(from: passphraseFd) }

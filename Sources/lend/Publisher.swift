@@ -20,14 +20,7 @@ struct Publisher: ParsableCommand {
         var passphrase: PassphraseOptions
 
         func run() throws {
-            let file = "\(folder)/publisher.key"
-            let paths: (public: String, secret: String)
-            do throws(Refusal) {
-                paths = try PublisherKey.make(in: folder) { () throws(Refusal) in noPassphrase ? nil : try passphrase.choose(file) }
-            } catch  where error.code == .passphraseNeeded {
-                throw Refusal(
-                    error.code, error.detail, hint: "\(error.hint); or give --no-passphrase, and keep the folder where only you read")
-            }
+            let paths = try PublisherKey.make(in: folder, passphrase: passphrase.choosing(unless: noPassphrase))
             Console.say("note", "the secret key is \(paths.secret); keep it to yourself")
             Console.print(paths.public + "\n")
         }

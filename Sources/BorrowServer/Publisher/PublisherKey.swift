@@ -10,16 +10,17 @@ public enum PublisherKey {
     /// - Parameter passphrase: what the secret is put under; `nil`: nothing. Wiped here.
     /// - Returns: the paths of the public and the secret file.
     public static func make(
-        in folder: String, passphrase: () throws(Refusal) -> Bytes? = { () throws(Refusal) in nil }
+        in folder: String, passphrase: AskPassphrase? = nil
     ) throws(Refusal) -> (public: String, secret: String) {
         let paths = (public: "\(folder)/publisher.pub", secret: "\(folder)/publisher.key")
         guard !FileManager.default.fileExists(atPath: paths.secret) else {
             let error = KeyFileError(.exists, paths.secret)
             throw Refusal(.cannotWrite, error.detail, hint: error.hint)
         }
-        var passphrase = try passphrase()
-        defer { passphrase?.wipe() }
-        let key = try SecretKey(new: .generate(), under: passphrase)
+        var chosen: Bytes?
+        if let passphrase { chosen = try passphrase(paths.secret) }
+        defer { chosen?.wipe() }
+        let key = try SecretKey(new: .generate(), under: chosen)
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
