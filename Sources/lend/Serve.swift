@@ -24,6 +24,9 @@ struct Serve: AsyncParsableCommand {
         help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
     var options: [String] = []
 
+    @OptionGroup
+    var passphrase: PassphraseOptions
+
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
 
@@ -44,7 +47,7 @@ struct Serve: AsyncParsableCommand {
         let keyPath = key ?? places.key
         let database = database ?? places.database(besideKey: key)
         let settings = try settings.read(besideKey: key, style: style).used()
-        let key = try ServerKey.read(at: keyPath)
+        let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
         let files = PolicyFiles(
             licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid, settings: settings)
         let policy = try policy(files)
