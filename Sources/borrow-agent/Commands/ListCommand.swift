@@ -26,7 +26,8 @@ struct ListCommand: AsyncParsableCommand {
             for offer in lender.offers {
                 table.add(
                     shown(offer.name), shown(offer.version), shown(offer.vendor), "\(offer.free)/\(offer.total)",
-                    offer.longestUntil.map { lengthText($0 - lender.time) } ?? "not to be borrowed", shown(offer.userInfo ?? ""),
+                    offer.longestUntil.map { lengthText($0 - lender.time) } ?? (offer.metered == true ? "metered" : "not to be borrowed"),
+                    shown(offer.userInfo ?? ""),
                     lenders.count > 1 ? lender.address.description : "")
             }
         }
