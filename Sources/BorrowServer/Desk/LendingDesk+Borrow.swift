@@ -11,8 +11,12 @@ extension LendingDesk {
     ///
     /// - Throws: `id-reused`, `request-finished`, `store-failed`.
     public func borrow(_ request: BorrowRequest, now: Instant) async throws(Refusal) -> BorrowOutcome {
-        try await store.change { [self] ledger in
-            if let earlier = try repeated(request, now: now, in: ledger) { return earlier }
+        let entry = AuditEntry(request, at: now)
+        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+            if let earlier = try repeated(request, now: now, in: ledger) {
+                if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
+                return earlier
+            }
             let decision = try decide(request.features, end: request.end, borrower: request.borrower, now: now, in: ledger, keeping: true)
             switch decision {
             case .lend(let allotments):
@@ -55,7 +59,9 @@ extension LendingDesk {
         let device = request.borrower.device
         try ledger.insert(DecidedRequest(bodyHash: request.bodyHash, refusals: kept), device: device, id: request.id, at: now)
         for (asked, refusal) in refusals {
-            try ledger.append(AuditEntry(refused: asked, refusal, device: device, request: request.id, at: now))
+            var entry = AuditEntry(refused: asked, refusal, device: device, request: request.id, at: now)
+            (entry.user, entry.host) = (request.borrower.user, request.borrower.host)
+            try ledger.append(entry)
         }
     }
 
@@ -106,7 +112,7 @@ extension LendingDesk {
             pool: allotment.pool, line: terms.borrowedFrom,
             earlyReturn: line.borrowing.earlyReturn || request.end.isConnected, isConnected: request.end.isConnected, borrower: borrower,
             request: request.id, position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end,
-            grant: grant)
+            grant: grant, share: allotment.share)
     }
 }
 
@@ -115,5 +121,15 @@ extension BorrowRequest {
     func refusal(_ kept: KeptRefusal) throws -> (asked: WantedSeats, refusal: Refusal) {
         guard features.indices.contains(kept.position) else { throw Refusal.store("request \(id) has no feature \(kept.position)") }
         return (features[kept.position], try kept.refusal())
+    }
+}
+
+extension AuditEntry {
+    /// What a whole request is about, before it is decided.
+    fileprivate init(_ request: BorrowRequest, at now: Instant) {
+        let only = request.features.count == 1 ? request.features.first : nil
+        self.init(
+            action: .lend, at: now, device: request.borrower.device, request: request.id, vendor: only?.vendor ?? [],
+            feature: only?.feature ?? [], seats: only?.seats, user: request.borrower.user, host: request.borrower.host)
     }
 }

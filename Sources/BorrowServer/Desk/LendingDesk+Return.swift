@@ -12,20 +12,15 @@ extension LendingDesk {
     /// - Parameter device: the hostid that signed the request.
     /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown`, `early-return-off`, `store-failed`.
     public func takeBack(_ text: Bytes, device: String, request: String, now: Instant) async throws(Refusal) -> Bytes {
-        guard let tombstone = Tombstone(text) else {
-            throw Refusal(.badRequest, "the body is no signed RETURN", hint: "send the tombstone as `borrow return` wrote it")
+        let shown = Result { () throws(Refusal) in try requireSound(text, device: device) }
+        var entry = AuditEntry(action: .takeBack, at: now, device: device, request: request, vendor: [], feature: [])
+        if let terms = Tombstone(text)?.terms {
+            entry = AuditEntry(
+                action: .takeBack, at: now, device: device, request: request, vendor: terms.vendor, feature: terms.feature,
+                loan: terms.loan.shown, user: terms.user.shown, host: terms.host.shown)
         }
-        let terms = tombstone.terms
-        guard terms.device.shown == device else { throw Self.notYours(terms) }
-        guard let key = PublicKey(hostid: terms.device), key.verifies(tombstone.sealed, for: .tombstone)
-        else {
-            throw Refusal(
-                .badSignature, "the RETURN is not signed by its device's key", hint: "send the tombstone as `borrow return` wrote it")
-        }
-        guard terms.server == hostid else {
-            throw Refusal(.wrongServer, "the loan was made by \(terms.server.shown)", hint: "return it to the server that lent it")
-        }
-        return try await store.change { [self] ledger in
+        return try await store.change(recording: { [turnedAway, entry] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+            let terms = try shown.get()
             guard let loan = try ledger.loan(terms.loan.shown) else {
                 throw Refusal(
                     .loanUnknown, "this server knows no loan \(terms.loan.shown)",
@@ -39,8 +34,29 @@ extension LendingDesk {
         }
     }
 
+    /// What a RETURN says, where this device signed it for this server.
+    private func requireSound(_ text: Bytes, device: String) throws(Refusal) -> TombstoneTerms {
+        guard let tombstone = Tombstone(text) else {
+            throw Refusal(.badRequest, "the body is no signed RETURN", hint: "send the tombstone as `borrow return` wrote it")
+        }
+        let terms = tombstone.terms
+        guard terms.device.shown == device else { throw Self.notYours(terms) }
+        guard let key = PublicKey(hostid: terms.device), key.verifies(tombstone.sealed, for: .tombstone)
+        else {
+            throw Refusal(
+                .badSignature, "the RETURN is not signed by its device's key", hint: "send the tombstone as `borrow return` wrote it")
+        }
+        guard terms.server == hostid else {
+            throw Refusal(.wrongServer, "the loan was made by \(terms.server.shown)", hint: "return it to the server that lent it")
+        }
+        return terms
+    }
+
     private func takeBack(_ loan: Loan, terms: TombstoneTerms, request: String, now: Instant, in ledger: Ledger) throws -> Bytes {
-        if let receipt = loan.receipt { return receipt }
+        if let receipt = loan.receipt {
+            if let again = turnedAway.allowed(AuditEntry(.takeBack, loan, request: request, at: now).again) { try ledger.append(again) }
+            return receipt
+        }
         let isOut = loan.isOut(at: now)
         guard loan.earlyReturn || loan.recall != nil || !isOut else {
             throw Refusal(

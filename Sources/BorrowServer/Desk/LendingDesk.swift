@@ -8,6 +8,7 @@ public struct LendingDesk: Sendable {
     public let policy: PolicyInForce
     public let store: LoanStore
     let key: SigningKey
+    let turnedAway = TurnedAway()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
@@ -33,15 +34,26 @@ public struct LendingDesk: Sendable {
         _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
-        var rules = policy.rules
+        let said = try features.flatMap { asked in
+            try ledger.authorizationRules(of: asked, for: borrower)
+                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        }
+        let rules = policy.rules.adding(said)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
-            rules = rules.adding(try ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule))
-            if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
+            if let pools {
+                out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
+                try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
+                if rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
+                    out.holders = try ledger.holders(
+                        vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
+                }
+            }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
+        return Lending.decide(
+            known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
     }
 }
 
@@ -57,5 +69,13 @@ extension Ledger {
             for pool in metered { out.now[pool.id] = MeteredPool(pool, used: used).used }
         }
         return out
+    }
+
+    /// What the borrower's other connected licenses already take of seats that the one he asks for, or the one it replaces, shares.
+    func addSharing(to out: inout SeatsOut, of feature: FeaturePools, borrower: Borrower, connected: Bool, now: Instant) throws {
+        guard connected else { return }
+        let shares = feature.open(at: now).compactMap { $0.share(of: borrower) } + [out.held?.share].compactMap { $0 }
+        out.companions = try companions(
+            of: borrower, vendor: feature.vendor, feature: feature.feature, sharing: Set(shares), without: out.held, now: now)
     }
 }

@@ -15,7 +15,10 @@ public enum Lending {
         var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
         for feature in features {
             do throws(Refusal) {
-                allotments.append(try allot(feature.asked, from: feature.pools, out: feature.out, end: end, settings: settings, now: now))
+                allotments.append(
+                    try allot(
+                        feature.asked, from: feature.pools, out: feature.out, end: end, for: borrower, rules: rules, settings: settings,
+                        now: now))
             } catch {
                 refusals.append((feature.asked, error))
             }
@@ -27,19 +30,25 @@ public enum Lending {
     ///
     /// Connected use takes seats that nobody can borrow before those that a traveller may want.
     static func allot(
-        _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, settings: LendingSettings = .standard, now: Instant
+        _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, for borrower: Borrower? = nil,
+        rules: RuleSet = .none, settings: LendingSettings = .standard, now: Instant
     ) throws(Refusal) -> Allotment {
         guard let feature else { throw unknown(asked) }
         try requireNotRecalled(out.held, asked)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
+        let said = borrower.flatMap { borrower in
+            rules.about(vendor: asked.vendor, feature: asked.feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
+        }
         var best: Allotment?
         var reasons: [Refusal] = []
         let borrowable = pools.indices.filter { pools[$0].isBorrowable }
         let order = end.isConnected ? pools.indices.filter { !pools[$0].isBorrowable } + borrowable : Array(pools.indices)
         for index in order where asked.version.map({ $0 <= pools[index].version }) ?? true {
             do throws(Refusal) {
-                let offer = PoolOffer(pools: pools, index: index, out: out, settings: settings, now: now)
+                let offer = PoolOffer(
+                    pools: pools, index: index, out: out, settings: settings, now: now, borrower: borrower,
+                    rules: said?.of(pools[index]))
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
                 if best.map({ allotment.end > $0.end }) ?? true { best = allotment }
                 if allotment.end == wanted { break }
@@ -122,9 +131,9 @@ extension RefusalCode {
     fileprivate var weight: Int {
         switch self {
         case .tooLong: 4
-        case .noneFree, .allInUse: 3
+        case .noneFree, .allInUse, .limitReached, .reserved, .lowWater: 3
         case .tooManySeats: 2
-        case .notBorrowable, .metered: 1
+        case .notBorrowable, .notAllowed, .borrowNotAllowed, .metered: 1
         default: 0
         }
     }

@@ -10,6 +10,8 @@ public struct Standing: Sendable {
     public let total: Int
     /// Never below zero, also where more is out than there is.
     public let free: Int
+    /// The seats that are out above the total: lent by OVERDRAFT, or before the pool got smaller.
+    public let over: Int
     /// The longest borrow; `nil`: not borrowable.
     public let interval: Interval?
     /// The latest end of a borrow of one seat that begins now; where none is free, of one that began now if one were.
@@ -31,6 +33,7 @@ extension FeaturePools {
             let borrowing = open[index].lines[0].line.borrowing
             return Standing(
                 vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats, free: max(0, offer.free),
+                over: max(0, -offer.free),
                 interval: open[index].isMetered ? nil : borrowing.interval,
                 longestUntil: open[index].isMetered
                     ? nil : offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now, connected: false),

@@ -28,6 +28,8 @@ extension Loan {
         renewedBy = row["renewed_by"] as String?
         recall = (row["recalled_at"] as Int64?).map { Recall(at: Instant(seconds: $0), reason: row["recall_reason"] ?? "") }
         receipt = (row["receipt"] as Data?).map { Bytes($0) }
+        share = row["share"] as String?
+        charged = row["charged"] as Int?
         isCapability = row["capability"] as Bool? ?? false
     }
 }
