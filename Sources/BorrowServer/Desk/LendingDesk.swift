@@ -34,26 +34,30 @@ public struct LendingDesk: Sendable {
         _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
-        let said = try features.flatMap { asked in
-            try ledger.authorizationRules(of: asked, for: borrower)
-                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
-        }
-        let rules = policy.rules.adding(said)
+        let rules = try rules(about: features, for: borrower, in: ledger)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
-                if rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
+                if rules.about(pools)?.countsHolders == true {
                     out.holders = try ledger.holders(
                         vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
                 }
             }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(
-            known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
+        return Lending.decide(known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
+    }
+
+    /// What administrators have said, in their files and in the store.
+    func rules(about features: [WantedSeats], for borrower: Borrower, in ledger: Ledger) throws -> RuleSet {
+        let said = try features.flatMap { asked in
+            try ledger.authorizationRules(of: asked, for: borrower)
+                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        }
+        return policy.current.rules.adding(said)
     }
 }
 

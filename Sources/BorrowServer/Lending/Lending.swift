@@ -38,7 +38,7 @@ public enum Lending {
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
         let said = borrower.flatMap { borrower in
-            rules.about(vendor: asked.vendor, feature: asked.feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
+            rules.about(feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
         }
         var best: Allotment?
         var reasons: [Refusal] = []

@@ -19,15 +19,15 @@ extension FeatureRules {
     func access(_ asker: Asker, to pool: OpenPool, borrowing: Bool) -> Access {
         let parts = parts(about: pool)
         for part in parts {
-            if let number = part.tables.deny.any?.first(meaning: asker, names: groups) { return .denied(by: part.rule(number)) }
-            guard borrowing, let number = part.tables.deny.borrowing?.first(meaning: asker, names: groups) else { continue }
+            if let number = part.first(part.tables.deny.any, meaning: asker) { return .denied(by: part.rule(number)) }
+            guard borrowing, let number = part.first(part.tables.deny.borrowing, meaning: asker) else { continue }
             return .denied(by: part.rule(number))
         }
         var gates = Gates()
         for part in parts {
             for (use, table) in [part.tables.allow.any, borrowing ? part.tables.allow.borrowing : nil].enumerated() {
                 guard let table else { continue }
-                let number = table.first(meaning: asker, names: groups)
+                let number = part.first(table, meaning: asker)
                 gates.note(part, use: use, asked: table.first, passedBy: number)
             }
         }
@@ -71,11 +71,6 @@ extension FeatureRules {
                 hint: rule.use.wayOut)
         }
     }
-}
-
-extension Asker {
-    /// As refusals call him.
-    var name: String { "\(user.shown) on \(host.shown)" }
 }
 
 extension Rule.Origin {

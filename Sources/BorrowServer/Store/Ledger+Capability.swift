@@ -58,7 +58,8 @@ extension Ledger {
     }
 
     private func servedLoans(device: String, now: Instant) throws -> [Served] {
-        let sql = "SELECT * FROM loans WHERE device = ? AND capability = TRUE AND state <> 'replaced' ORDER BY vendor, feature, issued_at DESC, loan"
+        let sql =
+            "SELECT * FROM loans WHERE device = ? AND capability = TRUE AND state <> 'replaced' ORDER BY vendor, feature, issued_at DESC, loan"
         var seen: Set<[Bytes]> = []
         return try rows(sql, [device]).compactMap { row in
             let loan = try Loan(row: row)
