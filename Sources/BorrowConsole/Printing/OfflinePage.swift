@@ -48,7 +48,8 @@ package struct OfflinePage: Sendable {
             for offer in lender.offers {
                 table.add(
                     shown(offer.name), shown(offer.version), shown(offer.vendor), "\(offer.free)/\(offer.total)\(offer.over.map { ", \($0) over" } ?? "")",
-                    offer.longestUntil.map { lengthText($0 - lender.time) } ?? "not to be borrowed", shown(offer.userInfo ?? ""),
+                    offer.longestUntil.map { lengthText($0 - lender.time) } ?? (offer.metered == true ? "metered" : "not to be borrowed"),
+                    shown(offer.userInfo ?? ""),
                     lenders.count > 1 ? lender.address.description : "")
             }
         }

@@ -44,11 +44,7 @@ public struct LendingDesk: Sendable {
     ) throws -> Decision {
         let policy = policy.current
         let recovery = try ledger.recovery(at: now)
-        let said = try features.flatMap { asked in
-            try ledger.authorizationRules(of: asked, for: borrower)
-                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
-        }
-        let rules = policy.rules.adding(said)
+        let rules = try rules(about: features, for: borrower, in: ledger)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, for: borrower, now: now, keeping: keeping) } ?? SeatsOut()
@@ -66,6 +62,15 @@ public struct LendingDesk: Sendable {
         }
         let decision = Lending.decide(known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
         return try requirePasswords(of: decision, proofs, in: ledger)
+    }
+
+    /// What administrators have said, in their files and in the store.
+    func rules(about features: [WantedSeats], for borrower: Borrower, in ledger: Ledger) throws -> RuleSet {
+        let said = try features.flatMap { asked in
+            try ledger.authorizationRules(of: asked, for: borrower)
+                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        }
+        return policy.current.rules.adding(said)
     }
 }
 
