@@ -9,7 +9,10 @@ struct Lend: AsyncParsableCommand {
         commandName: "lend",
         abstract: "Lends floating licenses to laptops that go offline.",
         version: "lend \(Release.version)",
-        subcommands: [Serve.self, Hostid.self, Loans.self, Recall.self, Usage.self, Publisher.self, Version.self])
+        subcommands: [
+            Serve.self, Hostid.self, Loans.self, Recall.self, Devices.self, Device.self, Enroll.self, Usage.self,
+            Token.self, Publisher.self, Version.self,
+        ])
 }
 
 struct Version: ParsableCommand {

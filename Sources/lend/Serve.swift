@@ -13,22 +13,23 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The database of loans (default: loans.db in the folder of the key).")
     var database: String?
 
-    @Option(help: "HOST:PORT to listen on; port 0 is any free one.")
-    var listen = "127.0.0.1:27080"
-
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
 
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
 
+    @OptionGroup(title: "Who can read along")
+    var listening: ListeningOptions
+
+    @OptionGroup(title: "Who may ask")
+    var enrolment: EnrolmentOptions
+
     func run() async throws {
-        guard let address = LicenseServer.Address(listen) else {
-            throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
-        }
-        if !address.isLoopback {
-            Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
-        }
+        let address = try listening.address()
+        let certificate = try listening.certificate()
+        var settings = LendingSettings.standard
+        settings.enrolment = try enrolment.settings
         let places = Places.here
         let path = key
         let key = try ServerKey.read(at: path ?? places.key)
@@ -36,13 +37,16 @@ struct Serve: AsyncParsableCommand {
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
         let store = try LoanStore(path: database, server: key.publicKey.hostid)
         let server = LicenseServer(
-            desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, connections: OpenFiles.raiseLimit(),
-            clock: { .now })
+            desk: LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key), address: address,
+            connections: OpenFiles.raiseLimit(),
+            certificate: certificate, clock: { .now })
+        let watch = ListeningOptions.watch(certificate)
+        defer { watch?.end() }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
                 try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
-                    Console.print("lend: ready on \(address.url(port: port))\n")
+                    Console.print("lend: ready on \(address.url(port: port, isEncrypted: certificate != nil))\n")
                 })
         } catch {
             outcome = .failure(error)

@@ -5,8 +5,6 @@ import BorrowFormat
 public struct RecallOrder: AdministrativeOrder {
     public static let name = "recall"
     public static let role = AdministratorRole.operate
-    /// The longest reason, in bytes.
-    static let longestReason = 255
 
     public let loan: String
     /// What its user is told: a line without control characters, or empty.
@@ -19,11 +17,7 @@ public struct RecallOrder: AdministrativeOrder {
     /// - Returns: the loan as it stands then.
     /// - Throws: `usage` for a reason that cannot be told, `loan-unknown`, `not-held` for a loan that has ended.
     public func carryOut(in office: AdministrationOffice) throws -> LoanReport.Entry {
-        guard reason.utf8.count <= Self.longestReason, !reason.unicodeScalars.contains(where: \.isTextControl) else {
-            throw Refusal(
-                .usage, "the reason is longer than \(Self.longestReason) bytes or holds a control character",
-                hint: "give --reason a short line of plain text")
-        }
+        try office.requireLine(reason)
         guard let known = try office.ledger.loan(loan) else {
             throw Refusal(.loanUnknown, "there is no loan \(loan)", hint: "`lend loans` shows those that are out")
         }
@@ -32,7 +26,8 @@ public struct RecallOrder: AdministrativeOrder {
         var entry = AuditEntry(.recall, known, request: "", at: office.now)
         (entry.administrator, entry.detail) = (office.administrator, reason)
         try office.ledger.append(entry)
-        return LoanReport.Entry(recalled, now: office.now)
+        return LoanReport.Entry(
+            recalled, isEnrolled: try office.ledger.device(recalled.borrower.device)?.enrolledAt != nil, now: office.now)
     }
 
     private static func ended(_ loan: Loan) -> Refusal {

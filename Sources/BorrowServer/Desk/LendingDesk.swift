@@ -8,6 +8,8 @@ public struct LendingDesk: Sendable {
     public let policy: PolicyInForce
     public let store: LoanStore
     let key: SigningKey
+    /// What failed of late, of what can be guessed.
+    let attempts = AttemptGate()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
@@ -33,13 +35,19 @@ public struct LendingDesk: Sendable {
         _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
+        let admitted: AskedEnd
+        do {
+            admitted = try admit(borrower, end: end, by: policy.settings.enrolment, now: now, in: ledger, keeping: keeping)
+        } catch let refusal as Refusal {
+            return .refuse(features.map { ($0, refusal) })
+        }
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
             if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(known, end: end, for: borrower, rules: policy.rules, settings: policy.settings, now: now)
+        return Lending.decide(known, end: admitted, for: borrower, rules: policy.rules, settings: policy.settings, now: now)
     }
 }
 

@@ -17,7 +17,8 @@ extension LicenseResponder {
     func preview(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {
         let terms = try Terms(json: request.body)
         let (features, end) = (try terms.asked(), try terms.end())
-        let decision = try await desk.preview(features, end: end, borrower: try terms.borrower(device: request.device, address: request.peer.address), now: now)
+        let decision = try await desk.preview(
+            features, end: end, borrower: try terms.borrower(device: request.device, address: request.peer.address), now: now)
         switch decision {
         case .lend(let allotments): return try .json(Preview(loans: allotments.map { Preview.Loan($0, asked: end, now: now) }))
         case .refuse(let refusals): return .refused(refusals, of: features.count)

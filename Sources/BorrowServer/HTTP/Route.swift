@@ -4,8 +4,9 @@ import BorrowFormat
 
 /// The places of the HTTP interface, each with the one method it takes.
 enum Route: Equatable, Sendable {
-    case license, features, borrow, preview, giveBack, recalls, usage
+    case license, features, borrow, preview, giveBack, recalls, usage, enroll
     case request(String)
+    case administration(String)
 
     /// - Parameter path: as in the request line; a query is ignored.
     init(method: String, path: String) throws(Refusal) {
@@ -25,7 +26,7 @@ enum Route: Equatable, Sendable {
     var method: String {
         switch self {
         case .license, .features, .recalls, .request: "GET"
-        case .borrow, .preview, .giveBack, .usage: "POST"
+        case .borrow, .preview, .giveBack, .usage, .enroll, .administration: "POST"
         }
     }
 
@@ -34,13 +35,14 @@ enum Route: Equatable, Sendable {
 
     private static let places: [(path: String, route: Route)] = [
         (Path.license, .license), (Path.features, .features), (Path.borrow, .borrow), (Path.preview, .preview), (Path.giveBack, .giveBack),
-        (Path.recalls, .recalls), (Path.usage, .usage),
+        (Path.recalls, .recalls), (Path.usage, .usage), (Path.enroll, .enroll),
     ]
 
     static func place(_ path: String) -> String { String(path.prefix { $0 != "?" }) }
 
     static func at(_ place: String) -> Route? {
         if let known = places.first(where: { $0.path == place }) { return known.route }
+        if place.hasPrefix(Path.administration) { return .administration(String(place.dropFirst(Path.administration.count))) }
         let prefix = Path.requests + "/"
         guard place.hasPrefix(prefix) else { return nil }
         let id = String(place.dropFirst(prefix.count))

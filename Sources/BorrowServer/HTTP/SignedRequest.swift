@@ -10,6 +10,8 @@ struct UnverifiedRequest: Sendable {
     let signature: Bytes
     let body: Bytes
     var peer = Peer.none
+    /// What `Authorization: Bearer` says; `nil` where it is absent.
+    var token: String?
 
     /// What the answer is signed over, so that it answers this request and no other.
     var digest: Bytes { Base64URL.encode(Digest.sha256(SignatureDomain.request.prefix + head.message(body: body))) }

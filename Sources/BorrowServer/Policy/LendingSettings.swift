@@ -11,5 +11,8 @@ public struct LendingSettings: Sendable, Equatable {
     /// `licensing.renewInterval`, in percent, where the line has none.
     public var renewPercent: Int64 = 15
 
+    /// Who may ask.
+    public var enrolment = EnrolmentSettings()
+
     public init() {}
 }

@@ -5,7 +5,7 @@ extension LoanReport {
     /// For people: one line a loan under a heading, columns aligned.
     public var table: String {
         guard !loans.isEmpty else { return "no loans are out\n" }
-        return TextTable(["WHO", "WHERE", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT", "LOAN"], loans.map(\.columns)).text
+        return TextTable(["WHO", "WHERE", "IDENTITY", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT", "LOAN"], loans.map(\.columns)).text
     }
 
     /// For scripts.
@@ -21,6 +21,9 @@ extension LoanReport.Entry {
     fileprivate var columns: [String] {
         let isOpen = state == Loan.State.open.rawValue
         let rest = isOpen ? TextTable.readable(left) + (recalled == nil ? "" : ", recalled") : state
-        return [user, host, what, connected ? "connected" : "borrowed", since.readable.shown, until.readable.shown, rest, loan]
+        return [
+            user, host, identity.rawValue, what, connected ? "connected" : "borrowed", since.readable.shown, until.readable.shown, rest,
+            loan,
+        ]
     }
 }

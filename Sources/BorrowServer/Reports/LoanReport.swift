@@ -4,13 +4,15 @@ import BorrowFormat
 
 /// Who holds what, where, since when and until when.
 public struct LoanReport: Codable, Sendable {
-    /// One loan. Text is as the borrower claimed it, unescaped.
+    /// One loan. Text is as the borrower claimed it, unescaped; the user of an enrolled device is proven.
     public struct Entry: Codable, Sendable {
         public let loan: String
         /// `open`, `expired`, `returned` or `replaced`.
         public let state: String
         public let user: String
         public let host: String
+        /// `claimed`: user and host are what the device says. `enrolled`: the user is fixed.
+        public let identity: Identity
         public let display: String
         public let project: String
         public let client: String
@@ -48,17 +50,16 @@ public struct LoanReport: Codable, Sendable {
     /// - Parameter all: also the loans that have ended.
     /// - Throws: `cannot-read` where there is none, else `store-failed`.
     public static func read(database path: String, all: Bool, now: Instant) throws(Refusal) -> LoanReport {
-        var entries: [Entry] = []
-        try LoanStore.eachLoan(in: path, outAt: all ? nil : now) { entries.append(Entry($0, now: now)) }
-        return LoanReport(at: now, loans: entries)
+        try LoansOrder(all: all).carryOut(inStore: path, administrator: "", now: now)
     }
 }
 
 extension LoanReport.Entry {
-    init(_ loan: Loan, now: Instant) {
+    init(_ loan: Loan, isEnrolled: Bool, now: Instant) {
         self.init(
             loan: loan.id, state: loan.hasExpired(at: now) ? "expired" : loan.state.rawValue, user: loan.borrower.user,
-            host: loan.borrower.host, display: loan.borrower.display, project: loan.borrower.project, client: loan.borrower.client,
+            host: loan.borrower.host, identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display,
+            project: loan.borrower.project, client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
             versionAsked: loan.versionAsked?.shown, seats: loan.seats, connected: loan.isConnected, since: loan.issuedAt,
             until: loan.expiresAt,

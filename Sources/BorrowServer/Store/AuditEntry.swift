@@ -7,6 +7,7 @@ struct AuditEntry: Sendable {
         case lend, replace
         case takeBack = "return"
         case refuse, recall
+        case enroll, device, token, attempt
     }
 
     let action: Action

@@ -21,6 +21,7 @@ extension LoanStore {
             },
             Migration(name: "2 connected") { try $0.execute(sql: connectedLoans + usageTable) },
             Migration(name: "3 addresses") { try $0.execute(sql: addresses) },
+            Migration(name: "6 devices") { try $0.execute(sql: devicesTable + secretsTables) },
         ]
     }
 
