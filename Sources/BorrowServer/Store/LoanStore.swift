@@ -30,7 +30,7 @@ public final class LoanStore: Sendable {
             epoch = try watch.map { watch in
                 // Known by its new name in the database first: a crash between the two is noticed as a loss again.
                 let epoch = try pool.write { try Ledger(database: $0).reconcile(with: watch) }
-                return try EpochKeeper(epoch, in: watch.file)
+                return try EpochKeeper(epoch, in: watch.file, rest: watch.rest)
             }
             self.pool = pool
             queue = CommitQueue(writer: pool, requireInPlace: { try files.requireInPlace() }, epoch: epoch)
