@@ -22,6 +22,12 @@ struct Serve: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
 
+    @Option(help: "As --licensing-style: flexnet, lum, dsls or fne, whose limits are to hold.")
+    var style: String?
+
+    @OptionGroup
+    var options: SettingsOptions
+
     func run() async throws {
         guard let address = LicenseServer.Address(listen) else {
             throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
@@ -34,15 +40,18 @@ struct Serve: AsyncParsableCommand {
         let keyPath = path ?? places.key
         let key = try ServerKey.read(at: keyPath)
         let database = database ?? places.database(besideKey: path)
+        let settings = try options.read(besideKey: path, style: style).used()
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
         let lock = try ServerLock(beside: [keyPath, database])
         defer { withExtendedLifetime(lock) {} }
         let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: shelf, now: .now)
         let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: watch)
         let recovery = try await store.recovery(at: .now)
+        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
+        try await desk.noteDropped(now: .now)
         if recovery.isRecovering { Console.say("warning", recovery.text) }
         let server = LicenseServer(
-            desk: LendingDesk(shelf: shelf, store: store, key: key), address: address, connections: OpenFiles.raiseLimit(),
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(),
             clock: { .now })
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {

@@ -28,11 +28,12 @@ extension LendingDesk {
 
     /// The loans that a device's request made.
     ///
-    /// - Throws: `request-unknown` where it made none.
+    /// - Throws: `request-unknown` where it made none, unless it was one of a capability.
     public func loans(device: String, request: String) async throws(Refusal) -> [Loan] {
         try await store.read { ledger in
             let loans = try ledger.loans(device: device, request: request)
-            guard !loans.isEmpty else {
+            // A capability request may have been answered without any.
+            guard try !loans.isEmpty || ledger.capabilityAnswer(device: device, id: request) != nil else {
                 throw Refusal(
                     .requestUnknown, "this device made no request \(request) that took a loan", hint: "send the borrow again under this id")
             }

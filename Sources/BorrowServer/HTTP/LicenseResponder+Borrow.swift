@@ -7,7 +7,7 @@ extension LicenseResponder {
         let terms = try Terms(json: request.body)
         let borrow = BorrowRequest(
             id: request.id, bodyHash: request.bodyHash, features: try terms.asked(),
-            end: try terms.end(), borrower: try terms.borrower(device: request.device))
+            end: try terms.end(), borrower: try terms.borrower(device: request.device, address: request.peer.address))
         switch try await desk.borrow(borrow, now: now) {
         case .lent(let grants): return .text(Bytes(grants.joined(separator: [ASCII.newline])))
         case .refused(let refusals): return .refused(refusals, of: borrow.features.count)
@@ -17,7 +17,8 @@ extension LicenseResponder {
     func preview(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {
         let terms = try Terms(json: request.body)
         let (features, end) = (try terms.asked(), try terms.end())
-        let decision = try await desk.preview(features, end: end, borrower: try terms.borrower(device: request.device), now: now)
+        let decision = try await desk.preview(
+            features, end: end, borrower: try terms.borrower(device: request.device, address: request.peer.address), now: now)
         switch decision {
         case .lend(let allotments): return try .json(Preview(loans: allotments.map { Preview.Loan($0, asked: end, now: now) }))
         case .refuse(let refusals): return .refused(refusals, of: features.count)
@@ -27,7 +28,7 @@ extension LicenseResponder {
 
 extension Answer {
     /// The refusal of a whole request, with the reason for each feature that was refused.
-    fileprivate static func refused(_ refusals: [(asked: WantedSeats, refusal: Refusal)], of asked: Int) -> Answer {
+    static func refused(_ refusals: [(asked: WantedSeats, refusal: Refusal)], of asked: Int) -> Answer {
         let features = refusals.map { Problem.Feature(vendor: $0.asked.vendor.shown, name: $0.asked.name, refusal: $0.refusal) }
         guard let first = refusals.first?.refusal else { return .refusal(Refusal(.internalFault, "refused without a reason")) }
         guard asked > 1 else { return .refusal(first, features: features) }

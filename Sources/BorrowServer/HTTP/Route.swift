@@ -4,7 +4,7 @@ import BorrowFormat
 
 /// The places of the HTTP interface, each with the one method it takes.
 enum Route: Equatable, Sendable {
-    case license, features, borrow, preview, giveBack, recalls, usage, adopt
+    case license, features, borrow, preview, giveBack, recalls, usage, capability, served, adopt
     case request(String)
 
     /// - Parameter path: as in the request line; a query is ignored.
@@ -24,8 +24,8 @@ enum Route: Equatable, Sendable {
 
     var method: String {
         switch self {
-        case .license, .features, .recalls, .request: "GET"
-        case .borrow, .preview, .giveBack, .usage, .adopt: "POST"
+        case .license, .features, .recalls, .served, .request: "GET"
+        case .borrow, .preview, .giveBack, .usage, .capability, .adopt: "POST"
         }
     }
 
@@ -34,7 +34,7 @@ enum Route: Equatable, Sendable {
 
     private static let places: [(path: String, route: Route)] = [
         (Path.license, .license), (Path.features, .features), (Path.borrow, .borrow), (Path.preview, .preview), (Path.giveBack, .giveBack),
-        (Path.recalls, .recalls), (Path.adopt, .adopt), (Path.usage, .usage),
+        (Path.recalls, .recalls), (Path.adopt, .adopt), (Path.usage, .usage), (Path.capability, .capability), (Path.served, .served),
     ]
 
     static func place(_ path: String) -> String { String(path.prefix { $0 != "?" }) }

@@ -9,6 +9,7 @@ struct UnverifiedRequest: Sendable {
     /// What `Borrow-Signature` says; empty where it is absent.
     let signature: Bytes
     let body: Bytes
+    var peer = Peer.none
 
     /// What the answer is signed over, so that it answers this request and no other.
     var digest: Bytes { Base64URL.encode(Digest.sha256(SignatureDomain.request.prefix + head.message(body: body))) }
@@ -37,7 +38,7 @@ struct UnverifiedRequest: Sendable {
                 .clockSkew, "the device's clock says \(time.readable.shown), the server's says \(now.readable.shown)",
                 hint: "set the clock right; \(RequestHead.clockTolerance / 60) minutes are tolerated")
         }
-        return SignedRequest(device: head.device.shown, id: head.id.shown, body: body)
+        return SignedRequest(device: head.device.shown, id: head.id.shown, body: body, peer: peer)
     }
 }
 
@@ -47,8 +48,9 @@ struct SignedRequest: Sendable {
     let device: String
     let id: String
     let body: Bytes
+    let peer: Peer
 
-    fileprivate init(device: String, id: String, body: Bytes) {
-        (self.device, self.id, self.body) = (device, id, body)
+    fileprivate init(device: String, id: String, body: Bytes, peer: Peer) {
+        (self.device, self.id, self.body, self.peer) = (device, id, body, peer)
     }
 }

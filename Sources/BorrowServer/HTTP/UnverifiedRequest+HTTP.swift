@@ -4,14 +4,14 @@ import BorrowFormat
 import Hummingbird
 
 extension UnverifiedRequest {
-    init(_ request: Request, body: Bytes) {
+    init(_ request: Request, body: Bytes, from peer: Peer) {
         let headers = request.headers
         func field(_ name: HTTPField.Name) -> Bytes { Bytes((headers[name] ?? "").utf8) }
         self.init(
             head: RequestHead(
                 method: request.method.rawValue, path: request.head.path ?? "", server: field(.borrowServer), device: field(.borrowDevice),
                 time: field(.borrowTime), id: field(.borrowID)),
-            signature: field(.borrowSignature), body: body)
+            signature: field(.borrowSignature), body: body, peer: peer)
     }
 }
 

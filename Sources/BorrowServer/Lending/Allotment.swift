@@ -18,6 +18,8 @@ public struct Allotment: Sendable {
     /// Seats of the pool that stay free, and all that it has.
     public let free: Int
     public let total: Int
+    /// What its loan shares seats by.
+    var share: String?
 
     /// The first of its lines: in what a borrower sees they agree.
     public var line: LentLine { lines[0] }

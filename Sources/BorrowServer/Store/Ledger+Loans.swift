@@ -104,8 +104,8 @@ extension Ledger {
     private static let insertion = """
         INSERT INTO loans (loan, vendor, feature, version, seats, pool, line, early_return, connected,
             device, machine, user_name, host_name, display, project, client, address,
-            request, position, version_asked, issued_at, expires_at, grant_text, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+            request, position, version_asked, issued_at, expires_at, grant_text, share, charged, capability, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
         """
 
     private static func values(of loan: Loan) -> StatementArguments {
@@ -119,6 +119,8 @@ extension Ledger {
         ]
         let asked: StatementArguments = [
             loan.request, loan.position, loan.versionAsked?.blob, loan.issuedAt.seconds, loan.expiresAt.seconds, loan.grant.blob,
+            loan.share, loan.share == nil ? loan.seats : 0,
+            loan.isCapability,
         ]
         return lent + borrower + asked
     }

@@ -8,7 +8,7 @@ import GRDB
 /// What `change` has answered survives a power cut (WAL, `synchronous=FULL`), and is in the files that `path` names. Readers
 /// see whole transactions only.
 public final class LoanStore: Sendable {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let queue: CommitQueue
     private let epoch: EpochKeeper?
 
