@@ -21,6 +21,9 @@ public struct Allotment: Sendable {
     /// What its loan shares seats by.
     var share: String?
 
+    /// What the borrower gets in the end.
+    var lastEnd: Instant { promised ?? end }
+
     /// The first of its lines: in what a borrower sees they agree.
     public var line: LentLine { lines[0] }
 }

@@ -30,6 +30,7 @@ public struct Setting: Sendable {
             at: \.defaultGranularity),
         Setting("licensing.timeZone", "whose days and hours ends are rounded up to", .zone, at: \.zone),
         Setting("licensing.style", "flexnet, lum, dsls or fne: whose limits hold too", .style, at: \.style),
+        Setting("licensing.exposure", "the longest that a lost laptop runs on: longer borrows are renewed", .interval, at: \.exposure),
     ]
 }
 

@@ -63,15 +63,15 @@ public final class LoanStore: Sendable {
 
     /// Closes the database with every loan in the one file, so that a copy of it is whole.
     ///
-    /// - Throws: `store-failed`; what was committed is durable all the same.
+    /// - Throws: `store-failed`, and `cannot-write` for the epoch; what was committed is durable all the same.
     public func close() throws(Refusal) {
         do {
-            try epoch?.flush()
             // Another process that is reading keeps the log in place: the last one to close puts it away.
             try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             try pool.close()
         } catch {
             throw Refusal.store(error)
         }
+        try epoch?.flush()
     }
 }
