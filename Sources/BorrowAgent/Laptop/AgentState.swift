@@ -11,6 +11,8 @@ public struct AgentState: Sendable {
     public let servers: KnownServers
     /// What they wanted back.
     public let recalled: RecalledLoans
+    /// Which capability answers were processed.
+    let capability: CapabilityMarks
     /// Whether the usage log is wanted, and so reported.
     public let isUsageLogged: Bool
     /// What `@NAME` stands for.
@@ -24,6 +26,7 @@ public struct AgentState: Sendable {
         homecoming = Homecoming(folder: folder)
         servers = KnownServers(folder: folder)
         recalled = RecalledLoans(folder: folder)
+        capability = CapabilityMarks(folder: folder)
         self.sets = sets
     }
 }
