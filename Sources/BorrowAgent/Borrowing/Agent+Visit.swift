@@ -9,6 +9,8 @@ import Foundation
 struct Visit: Sendable {
     let introduction: Introduction
     var conversation: Conversation
+    /// What it wanted back, and was given up.
+    var recalled: [Settlement.Recall] = []
 
     var address: ServerAddress { introduction.address }
 }
@@ -67,7 +69,8 @@ extension Agent {
         } else if case .heard(let heard) = await deliverReturns(in: &conversation) {
             for (tombstone, outcome) in heard { tell(of: tombstone, outcome) }
         }
-        return Visit(introduction: introduction, conversation: conversation)
+        let recalled = await heedRecallsIfAny(in: &conversation)
+        return Visit(introduction: introduction, conversation: conversation, recalled: recalled)
     }
 
     /// Completes what this device asked of this server and never got an answer to; others' requests are theirs.

@@ -32,6 +32,7 @@ public struct Setting: Sendable {
         Setting("audit.retention", "days for which rows of the audit are kept; none: for ever", .days, at: \.auditRetention),
         Setting("audit.pseudonyms", "yes: keyed hashes in the audit in place of names", .yesOrNo, at: \.auditPseudonyms),
         Setting("licensing.style", "flexnet, lum, dsls or fne: whose limits hold too", .style, at: \.style),
+        Setting("licensing.exposure", "the longest that a lost laptop runs on: longer borrows are renewed", .interval, at: \.exposure),
     ]
 }
 
