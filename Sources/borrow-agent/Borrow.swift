@@ -12,7 +12,7 @@ struct Borrow: AsyncParsableCommand {
         subcommands: [
             ListCommand.self, GetCommand.self, ExtendCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self,
             HostidCommand.self, PasswordCommand.self,
-            DoctorCommand.self, ContactCommand.self,
+            CapabilityCommand.self, DoctorCommand.self, ContactCommand.self,
         ])
 
     static func main() async {

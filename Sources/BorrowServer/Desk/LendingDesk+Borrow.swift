@@ -96,14 +96,15 @@ extension LendingDesk {
 
     private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) throws -> Loan {
         let (line, borrower) = (allotment.line.line, request.borrower)
-        let (lines, servers) = (allotment.lines.map(\.line), allotment.line.servers)
+        let (lines, servers, derivation) = (allotment.lines.map(\.written), allotment.line.servers, allotment.line.derivation)
         let terms = GrantTerms(
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
-            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
+            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8),
+            borrowedFrom: lines.fingerprint(servers: servers, derivation: derivation),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
             host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
             renewableUntil: allotment.promised)
-        let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
+        let grant = key.seal(terms.message(servers: servers, derivation: derivation, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
                 .tooManySeats,
