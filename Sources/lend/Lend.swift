@@ -11,7 +11,8 @@ struct Lend: AsyncParsableCommand {
         version: "lend \(Release.version)",
         subcommands: [
             Serve.self, Hostid.self, Loans.self, Recall.self, Reclaim.self, Recover.self, Reread.self, Options.self, Rules.self,
-            Authorize.self, Usage.self, Settings.self,
+            Authorize.self,
+            Devices.self, Device.self, Enroll.self, Token.self, Usage.self, Settings.self,
             Audit.self, Clients.self, Reserve.self, Key.self, Publisher.self, Version.self,
         ])
 }
