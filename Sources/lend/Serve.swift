@@ -21,6 +21,9 @@ struct Serve: AsyncParsableCommand {
         help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
     var options: [String] = []
 
+    @Option(parsing: .upToNextOption, help: "Files of DSLS' rules: ALLOW, DENY, RESERVE and LIMIT, for every vendor.")
+    var dslsRules: [String] = []
+
     @OptionGroup
     var passphrase: PassphraseOptions
 
@@ -49,7 +52,8 @@ struct Serve: AsyncParsableCommand {
         settings.enrolment = try enrolment.settings
         let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
         let files = PolicyFiles(
-            licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid, settings: settings)
+            licenses: license, options: options, rules: dslsRules, publishers: publisher, places: places, server: key.publicKey.hostid,
+            settings: settings)
         let policy = try policy(files)
         let lock = try ServerLock(beside: [keyPath, database])
         let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: policy.shelf, now: .now)
