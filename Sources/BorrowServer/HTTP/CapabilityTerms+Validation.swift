@@ -22,9 +22,15 @@ extension CapabilityTerms {
         try requireSense()
     }
 
+    /// As many as one answer holds grants of the largest size, in base64url, and reasons of the longest names.
+    static let mostFeatures = AnswerLimit.body / (SealedText.largest * 4 / 3 + 12_000)
+
     /// What only some operations take.
     private func requireSense() throws(Refusal) {
         let shape = MessageShape.capability
+        guard features.count <= Self.mostFeatures else {
+            throw shape.bad("\(features.count) features are named, at most \(Self.mostFeatures) are allowed")
+        }
         switch operation {
         case .undo:
             guard let undoes, RequestID.isWellFormed(Bytes(undoes.utf8)) else {
