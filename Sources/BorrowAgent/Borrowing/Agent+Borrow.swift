@@ -42,7 +42,11 @@ extension Agent {
     ///
     /// From before the request is sent until its outcome is stored or known, it lies beside the grants, so that whoever
     /// reaches the server next completes it. What cannot be kept goes back.
-    func borrow(_ terms: Terms, in conversation: inout Conversation) async throws(AgentError) -> BorrowAnswer {
+    ///
+    /// - Parameter passwords: for each feature, in their order; they lie nowhere, and whoever completes the request has none.
+    func borrow(
+        _ terms: Terms, in conversation: inout Conversation, passwords: [Password?] = []
+    ) async throws(AgentError) -> BorrowAnswer {
         let directory = laptop.directories[0]
         let body = try encoded(terms)
         let turn = try await turn(patience: patience)
@@ -54,7 +58,7 @@ extension Agent {
         let waiting = pendingReturns(to: conversation.server).map(\.tombstone.terms.loan)
         let outcome: Result<BorrowAnswer, AgentError>
         do throws(AgentError) {
-            outcome = .success(try await settle(request, of: terms, in: &conversation, into: directory))
+            outcome = .success(try await settle(request, of: terms, in: &conversation, into: directory, passwords: passwords))
         } catch {
             outcome = .failure(error)
         }
@@ -108,9 +112,11 @@ extension Agent {
 
     /// Sends a noted request, for the first time or again, and stores what comes of it.
     func settle(
-        _ request: RequestInFlight, of terms: Terms, in conversation: inout Conversation, into directory: NodelockDirectory
+        _ request: RequestInFlight, of terms: Terms, in conversation: inout Conversation, into directory: NodelockDirectory,
+        passwords: [Password?] = []
     ) async throws(AgentError) -> BorrowAnswer {
-        switch await conversation.exchange("POST", Path.borrow, body: Bytes(request.body.utf8), id: Bytes(request.id.utf8)) {
+        let (body, id) = (Bytes(request.body.utf8), Bytes(request.id.utf8))
+        switch await conversation.exchange("POST", Path.borrow, body: body, id: id, passwords: passwords) {
         case .unsent(let error):
             return .unsent(error)
         case .unknown(let error):
