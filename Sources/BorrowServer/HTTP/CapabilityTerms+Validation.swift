@@ -56,12 +56,14 @@ extension CapabilityTerms {
     }
 
     /// - Parameter device: the hostid that signed the request.
-    func request(id: String, bodyHash: String, device: String) throws(Refusal) -> CapabilityRequest {
+    func request(
+        id: String, bodyHash: String, device: String, address: String = "", passwords: OfferedPasswords = .none
+    ) throws(Refusal) -> CapabilityRequest {
         let terms = terms
         return CapabilityRequest(
             BorrowRequest(
                 id: id, bodyHash: bodyHash, features: features.isEmpty ? [] : try terms.asked(), end: try terms.end(),
-                borrower: try terms.borrower(device: device)),
+                borrower: try terms.borrower(device: device, address: address), passwords: passwords),
             isReport: operation == .report, isIncremental: incremental ?? false, takesFewer: partial ?? false)
     }
 }
