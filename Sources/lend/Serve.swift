@@ -13,9 +13,6 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The database of loans (default: loans.db in the folder of the key).")
     var database: String?
 
-    @Option(help: "HOST:PORT to listen on; port 0 is any free one.")
-    var listen = "127.0.0.1:27080"
-
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
 
@@ -36,17 +33,20 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup
     var settings: SettingsOptions
 
+    @OptionGroup(title: "Who can read along")
+    var listening: ListeningOptions
+
+    @OptionGroup(title: "Who may ask")
+    var enrolment: EnrolmentOptions
+
     func run() async throws {
-        guard let address = LicenseServer.Address(listen) else {
-            throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
-        }
-        if !address.isLoopback {
-            Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
-        }
+        let address = try listening.address()
+        let certificate = try listening.certificate()
         let places = Places.here
         let keyPath = key ?? places.key
         let database = database ?? places.database(besideKey: key)
-        let settings = try settings.read(besideKey: key, style: style).used()
+        var settings = try settings.read(besideKey: key, style: style).used()
+        settings.enrolment = try enrolment.settings
         let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
         let files = PolicyFiles(
             licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid, settings: settings)
@@ -58,17 +58,20 @@ struct Serve: AsyncParsableCommand {
         if recovery.isRecovering { Console.say("warning", recovery.text) }
         let desk = LendingDesk(policy: policy, store: store, key: key)
         try await desk.noteDropped(now: .now)
-        let server = LicenseServer(desk: desk, address: address, connections: OpenFiles.raiseLimit(), clock: { .now })
+        let server = LicenseServer(
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, clock: { .now })
         let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
         try await rereading.begin()
         let control = try rereading.listen(besideDatabase: database)
         let hangUp = HangUp { _ = await rereading.reread(by: "local:SIGHUP") }
+        let renewals = ListeningOptions.watch(certificate)
+        defer { renewals?.end() }
         defer { withExtendedLifetime((lock, control, hangUp)) {} }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
                 try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
-                    Console.print("lend: ready on \(address.url(port: port))\n")
+                    Console.print("lend: ready on \(address.url(port: port, isEncrypted: certificate != nil))\n")
                 })
         } catch {
             outcome = .failure(error)

@@ -82,6 +82,7 @@ struct Conversation: Sendable {
         case .unsent(let reason): return .unsent(.unreachable(address, reason))
         case .lost(let reason): return .unknown(.unreachable(address, reason))
         case .tooLarge: return .unknown(.answerTooLarge(address))
+        case .distrusted(let error): return .unsent(error)
         case .answer(let incoming):
             do throws(AgentError) {
                 let answer = try SignedAnswer(incoming, to: head, body: body, server: server)

@@ -43,6 +43,12 @@ public struct LendingDesk: Sendable {
         keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
+        let admitted: AskedEnd
+        do {
+            admitted = try admit(borrower, end: end, by: policy.settings.enrolment, now: now, in: ledger, keeping: keeping)
+        } catch let refusal as Refusal {
+            return .refuse(features.map { ($0, refusal) })
+        }
         let recovery = try ledger.recovery(at: now)
         let rules = try rules(about: features, for: borrower, in: ledger)
         let known = try features.map { asked in
@@ -60,7 +66,7 @@ public struct LendingDesk: Sendable {
             }
             return (asked: asked, pools: pools, out: out)
         }
-        let decision = Lending.decide(known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
+        let decision = Lending.decide(known, end: admitted, for: borrower, rules: rules, settings: policy.settings, now: now)
         return try requirePasswords(of: decision, proofs, in: ledger)
     }
 

@@ -31,6 +31,7 @@ struct LicenseResponder: HTTPResponder {
         do throws(Refusal) {
             let route = try Route(method: request.head.method, path: request.head.path)
             if route == .license { return .text(desk.policy.current.shelf.text) }
+            if case .administration(let name) = route { return try await administer(name, request, now: now) }
             let verified = try request.verified(by: desk.hostid, now: now, anyClock: route.takesAnyClock)
             let answer = try await answer(verified, at: route, now: now)
             try answer.requireReadable()
@@ -55,6 +56,9 @@ struct LicenseResponder: HTTPResponder {
         case .usage: try await count(request, now: now)
         case .capability: try await capability(request, now: now)
         case .served: try .json(ServedList(try await desk.served(device: request.device, now: now)))
+        case .enroll: try await enroll(request, now: now)
+        // Needs no device: answered before.
+        case .administration: throw Refusal(.internalFault, "an order is no request of a device")
         case .request(let id):
             try .json(RequestState(id: id, loans: try await desk.loans(device: request.device, request: id), now: now))
         }

@@ -31,6 +31,7 @@ struct AuditEntry: Sendable {
         case reclaim, adopt, recover
         /// Of license and options files.
         case reread
+        case enroll, device, token, attempt
     }
 
     let action: Action
