@@ -130,7 +130,7 @@ extension BorrowRequest {
 
 extension AuditEntry {
     /// What a whole request is about, before it is decided.
-    fileprivate init(_ request: BorrowRequest, at now: Instant) {
+    init(_ request: BorrowRequest, at now: Instant) {
         let only = request.features.count == 1 ? request.features.first : nil
         self.init(
             action: .lend, at: now, device: request.borrower.device, request: request.id, vendor: only?.vendor ?? [],
