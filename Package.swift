@@ -97,7 +97,7 @@ let package = Package(
         .target(
             name: "BorrowServer",
             dependencies: [
-                "BorrowAPI", "BorrowCheck", "BorrowKeys", "BorrowTLS",
+                "BorrowAPI", "BorrowCheck", "BorrowKeys", "BorrowTLS", "CSodium",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -157,7 +157,7 @@ let package = Package(
 
         .executableTarget(
             name: "lend",
-            dependencies: ["BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["BorrowKeys", "BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // Laptops without end, for the bench and the soak.

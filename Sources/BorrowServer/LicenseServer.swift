@@ -15,6 +15,8 @@ public struct LicenseServer: Sendable {
     private let patience: Int64
     private let certificate: ServerCertificate?
     private let logger: Logger
+    private let audit: AuditKeeping
+    private let clock: @Sendable () -> Instant
 
     /// - Parameter connections: the most at once; whoever comes then waits until another one is closed.
     /// - Parameter patience: the seconds in which a client has to begin its next request, to end it, and to take the answer; then
@@ -30,6 +32,8 @@ public struct LicenseServer: Sendable {
         var logger = Logger(label: "lend", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
         self.logger = logger
+        self.clock = clock
+        audit = AuditKeeping(desk: desk, clock: clock, logger: logger)
     }
 
     /// Serves until `signals` come or the surrounding service group stops; what is in flight is finished first.
@@ -42,6 +46,7 @@ public struct LicenseServer: Sendable {
         } catch {
             throw address.refusal(error)
         }
+        await audit.round(at: clock())
     }
 
     /// Serves while `body` runs, which gets the port, and stops as `run` does.
@@ -59,6 +64,7 @@ public struct LicenseServer: Sendable {
             do { result = .success(try await body(port)) } catch { result = .failure(error) }
             await server.triggerGracefulShutdown()
             try await stopped
+            await audit.round(at: clock())
             return try result.get()
         }
         try await stopped
@@ -79,7 +85,7 @@ public struct LicenseServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)),
             onServerRunning: { await onReady($0.localAddress?.port ?? address.port) },
             logger: logger)
-        var configuration = ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: signals, logger: logger)
+        var configuration = ServiceGroupConfiguration(services: [application, audit], gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
     }

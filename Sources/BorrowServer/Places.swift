@@ -10,8 +10,10 @@ public struct Places: Sendable {
     public let key: String
     /// Folders whose `*.pub` name the publishers that are trusted.
     public let publishers: [String]
+    /// `LEND_SETTINGS`.
+    private let namedSettings: String?
 
-    /// - Parameter environment: `LEND_KEY`, `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and `HOME` count.
+    /// - Parameter environment: `LEND_KEY`, `LEND_SETTINGS`, `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and `HOME` count.
     /// - Parameter isRoot: whether the machine's own folders are meant.
     public init(environment: [String: String], isRoot: Bool) {
         let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "."
@@ -21,6 +23,7 @@ public struct Places: Sendable {
         let usesOwn = !isRoot || environment["XDG_DATA_HOME"]?.hasPrefix("/") == true
         let data = usesOwn ? folder("XDG_DATA_HOME", ".local/share") + "/lend" : "/var/lib/lend"
         key = environment["LEND_KEY"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(data)/server.key"
+        namedSettings = environment["LEND_SETTINGS"].flatMap { $0.isEmpty ? nil : $0 }
         publishers = ["/etc/borrow/publishers.d", folder("XDG_CONFIG_HOME", ".config") + "/borrow/publishers.d"]
     }
 
@@ -30,6 +33,15 @@ public struct Places: Sendable {
     public func database(besideKey key: String? = nil) -> String {
         let folder = ((key ?? self.key) as NSString).deletingLastPathComponent as NSString
         return folder.appendingPathComponent("loans.db")
+    }
+
+    /// The file of settings that is named, or that lies in the key's own folder; `nil`: there is none.
+    ///
+    /// - Parameter key: as for `database`.
+    public func settings(besideKey key: String? = nil) -> String? {
+        if let namedSettings { return namedSettings }
+        let usual = (((key ?? self.key) as NSString).deletingLastPathComponent as NSString).appendingPathComponent("lend.conf")
+        return FileManager.default.fileExists(atPath: usual) ? usual : nil
     }
 
     /// The keys of `files`, or where none are given those in the publishers' folders.

@@ -61,6 +61,7 @@ public enum ServerKey {
         } catch {
             throw Refusal(.cannotWrite, error.detail, hint: error.hint)
         }
+        try EpochFile(besideKey: path, key: key).begin()
         return (key, true)
     }
 }

@@ -22,26 +22,35 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup(title: "Who can read along")
     var listening: ListeningOptions
 
-    @OptionGroup(title: "Who may ask")
-    var enrolment: EnrolmentOptions
+    @Option(help: "As --licensing-style: flexnet, lum, dsls or fne, whose limits are to hold.")
+    var style: String?
+
+    @OptionGroup
+    var options: SettingsOptions
 
     func run() async throws {
         let address = try listening.address()
         let certificate = try listening.certificate()
-        var settings = LendingSettings.standard
-        settings.enrolment = try enrolment.settings
         let places = Places.here
         let path = key
-        let key = try ServerKey.read(at: path ?? places.key)
+        let keyPath = path ?? places.key
+        let key = try ServerKey.read(at: keyPath)
         let database = database ?? places.database(besideKey: path)
+        let settings = try options.read(besideKey: path, style: style).used()
         let shelf = try shelf(for: key.publicKey.hostid, places: places)
-        let store = try LoanStore(path: database, server: key.publicKey.hostid)
+        let lock = try ServerLock(beside: [keyPath, database])
+        defer { withExtendedLifetime(lock) {} }
+        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: shelf, now: .now)
+        let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: watch)
+        let recovery = try await store.recovery(at: .now)
+        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
+        try await desk.noteDropped(now: .now)
+        if recovery.isRecovering { Console.say("warning", recovery.text) }
         let server = LicenseServer(
-            desk: LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key), address: address,
-            connections: OpenFiles.raiseLimit(),
-            certificate: certificate, clock: { .now })
-        let watch = ListeningOptions.watch(certificate)
-        defer { watch?.end() }
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate,
+            clock: { .now })
+        let renewal = ListeningOptions.watch(certificate)
+        defer { renewal?.end() }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(

@@ -17,12 +17,14 @@ public struct FeatureList: Codable, Equatable, Sendable {
         public var longestUntil: Instant?
         /// `false`: a borrow holds until its end.
         public var earlyReturn: Bool
+        /// Present and true: its use is counted, and it is not borrowed; then `free` is what is left of its count.
+        public var metered: Bool?
         /// The line's own words, `user_info`.
         public var userInfo: String?
 
         public init(
             vendor: String, name: String, version: String, total: Int, free: Int, interval: Int64?, longestUntil: Instant?,
-            earlyReturn: Bool, userInfo: String?
+            earlyReturn: Bool, metered: Bool? = nil, userInfo: String?
         ) {
             self.vendor = vendor
             self.name = name
@@ -32,6 +34,7 @@ public struct FeatureList: Codable, Equatable, Sendable {
             self.interval = interval
             self.longestUntil = longestUntil
             self.earlyReturn = earlyReturn
+            self.metered = metered
             self.userInfo = userInfo
         }
     }

@@ -54,19 +54,22 @@ extension GrantTerms {
         else { throw .badKeyword }
         let connected = line.tokens.first("CONNECTED")
         guard connected?.value == nil else { throw .badKeyword }
-        var renewAt: Instant?
-        if let token = line.tokens.first("RENEW_AT") {
-            guard let instant = token.value.flatMap({ Instant(iso8601: $0) }) else { throw .badKeyword }
-            renewAt = instant
-        }
+        let (renewAt, renewableUntil) = (try line.instant("RENEW_AT"), try line.instant("RENEWABLE_UNTIL"))
         self.init(
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: hostids[0], machine: hostids[1],
             borrowedFrom: borrowedFrom, loan: loan, issuedAt: issued, expiresAt: expires, user: user, host: host,
-            isConnected: connected != nil, renewAt: renewAt)
+            isConnected: connected != nil, renewAt: renewAt, renewableUntil: renewableUntil)
     }
 }
 
 extension FeatureLine {
+    /// `nil` where the keyword is absent.
+    fileprivate func instant(_ key: StaticString) throws(GrantError) -> Instant? {
+        guard let token = tokens.first(key) else { return nil }
+        guard let instant = token.value.flatMap({ Instant(iso8601: $0) }) else { throw .badKeyword }
+        return instant
+    }
+
     /// `SEATS=`, written where it is more than 1.
     fileprivate var seats: Int? {
         guard let token = tokens.first("SEATS") else { return 1 }

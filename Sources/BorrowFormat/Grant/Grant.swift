@@ -42,10 +42,13 @@ public struct GrantTerms: Sendable {
     public var isConnected: Bool
     /// When the agent should ask anew, by the server's clock; `nil`: it runs until its end.
     public var renewAt: Instant?
+    /// The end that was promised, where grants are shorter: until then it is renewed; `nil`: its own end.
+    public var renewableUntil: Instant?
 
     public init(
         feature: Bytes, vendor: Bytes, version: Version, seats: Int, device: Bytes, machine: Bytes, borrowedFrom: Bytes, loan: Bytes,
-        issuedAt: Instant, expiresAt: Instant, user: Bytes, host: Bytes, isConnected: Bool = false, renewAt: Instant? = nil
+        issuedAt: Instant, expiresAt: Instant, user: Bytes, host: Bytes, isConnected: Bool = false, renewAt: Instant? = nil,
+        renewableUntil: Instant? = nil
     ) {
         self.feature = feature
         self.vendor = vendor
@@ -61,7 +64,11 @@ public struct GrantTerms: Sendable {
         self.host = host
         self.isConnected = isConnected
         self.renewAt = renewAt
+        self.renewableUntil = renewableUntil
     }
+
+    /// When it ends if its agent renews it as long as it may.
+    public var lastEnd: Instant { renewableUntil ?? expiresAt }
 }
 
 extension Borrowing {

@@ -23,16 +23,20 @@ public struct Borrowing: Sendable {
     /// `false` for `EARLY_RETURN=NO`: a borrow holds until its end.
     public var earlyReturn: Bool
 
-    public init(
-        interval: Interval? = nil, granularity: Granularity = .second, start: Instant? = nil, issued: CivilDate? = nil,
-        finalExpiry: Instant? = nil, earlyReturn: Bool = true
-    ) {
-        self.interval = interval
-        self.granularity = granularity
-        self.start = start
-        self.issued = issued
-        self.finalExpiry = finalExpiry
-        self.earlyReturn = earlyReturn
+    /// Whether the line leaves `interval` to the server: a bare `BORROW`.
+    public var hasServersInterval = false
+    /// `RENEW_INTERVAL`: how many percent of a loan pass before its renewal, 1 to 100; `nil`: the administrator's to say.
+    public var renewPercent: Int64?
+    /// `nil`: not metered.
+    public var metering: Metering?
+    /// `UNDO_INTERVAL`: how long metered use may be undone; `nil`: never.
+    public var undoInterval: Interval?
+    /// `OVERDRAFT`; `nil`: nothing above the count.
+    public var overdraft: Overdraft?
+
+    /// Nothing said: not to be borrowed.
+    public init() {
+        (granularity, earlyReturn) = (.second, true)
     }
 
     /// The latest end of a borrow that begins at `begin`; `nil`: not borrowable.

@@ -35,12 +35,27 @@ extension Borrowing {
         _ = try reader.value(of: "BIND", "DEVICE") { $0.equals("DEVICE") ? true : nil }
         let grace = try reader.value(of: "GRACE", "days, at most 36525") { $0.decimal(digits: 5).flatMap { $0 <= 36525 ? $0 : nil } } ?? 0
         if case .date(let day) = expiry { finalExpiry = day.endOfDay + grace * 86400 }
+        renewPercent = try reader.value(of: "RENEW_INTERVAL", "percent, from 1 to 100") {
+            $0.decimal(digits: 3).flatMap { (1...100).contains($0) ? $0 : nil }
+        }
+        try readMetering(reader)
+        overdraft = try reader.value(of: "OVERDRAFT", "seats, percent such as 10% or UNLIMITED") { Overdraft($0) }
+    }
+
+    private mutating func readMetering(_ reader: LineReader) throws(LicenseTextError) {
+        if let token = reader.tokens.first("METERED") {
+            metering = .consumed
+            if token.value != nil {
+                metering = try reader.value(of: "METERED", "REUSABLE, or METERED alone") { $0.equals("REUSABLE") ? .reusable : nil }
+            }
+        }
+        undoInterval = try reader.value(of: "UNDO_INTERVAL", "digits and one of s m h d w") { Interval($0) }
     }
 
     private mutating func readInterval(_ reader: LineReader) throws(LicenseTextError) {
         if let token = reader.tokens.first("BORROW") {
             if token.value == nil {
-                interval = Self.standard
+                hasServersInterval = true
             } else {
                 let hours = try reader.value(of: "BORROW", "hours, from 1 to 999999") { $0.decimal(digits: 6) } ?? 0
                 guard let stated = Interval(seconds: hours * 3600) else {
@@ -51,6 +66,8 @@ extension Borrowing {
         }
         if let finer = try reader.value(of: "BORROW_INTERVAL", "digits and one of s m h d w", { Interval($0) }) {
             interval = interval.map { min($0, finer) } ?? finer
+            hasServersInterval = false
         }
+        if hasServersInterval { interval = Self.standard }
     }
 }

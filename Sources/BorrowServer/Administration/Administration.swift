@@ -21,12 +21,30 @@ public enum Administration: Sendable {
 extension AdministrativeOrder {
     /// - Throws: what the order throws; `cannot-read` where there is no database, `cannot-write`, `store-failed`.
     public func carryOut(inStore path: String, administrator: String, now: Instant) throws(Refusal) -> Report {
-        var report: Report?
-        let work: (Ledger) throws -> Void = { ledger in
-            report = try carryOut(in: AdministrationOffice(ledger: ledger, administrator: administrator, now: now))
+        var result: Result<Report, Refusal>?
+        if Self.isReading {
+            try LoanStore.read(path) { ledger in
+                let office = AdministrationOffice(ledger: ledger, administrator: administrator, now: now)
+                result = .success(try carryOut(in: office))
+            }
+        } else {
+            try LoanStore.amend(path) { ledger in
+                result = try decide(in: AdministrationOffice(ledger: ledger, administrator: administrator, now: now))
+            }
         }
-        if Self.isReading { try LoanStore.read(path, work) } else { try LoanStore.amend(path, work) }
-        guard let report else { throw Refusal.store("a transaction ended without a value") }
-        return report
+        guard let result else { throw Refusal.store("a transaction ended without a value") }
+        return try result.get()
+    }
+
+    /// Carries the order out; where that is refused, nothing of it is written but a row of the audit.
+    ///
+    /// - Throws: faults of the database.
+    func decide(in office: AdministrationOffice) throws -> Result<Report, Refusal> {
+        func entry(_ refusal: Refusal) -> AuditEntry {
+            AuditEntry(
+                action: .refuse, at: office.now, device: "", request: "", vendor: [], feature: [], code: refusal.code,
+                detail: "\(Self.name): \(refusal.detail)", administrator: office.administrator)
+        }
+        return try office.ledger.recordingRefusals(as: entry) { _ in try carryOut(in: office) }
     }
 }

@@ -4,7 +4,9 @@ import BorrowFormat
 /// All orders there are: what is not in this list cannot be given from elsewhere.
 enum AdministrativeOrders {
     static let all: [any AdministrativeOrder.Type] = [
-        LoansOrder.self, UsageOrder.self, RecallOrder.self,
+        LoansOrder.self, UsageOrder.self, RecallOrder.self, ReclaimOrder.self, RecoveryOrder.self,
+        ClientsOrder.self, ReserveOrder.self, UnreserveOrder.self, ReservationsOrder.self,
+        AuthorizeOrder.self, AuthorizationsOrder.self, AuthorizationFileOrder.self, AuthorizationGroupOrder.self,
         DevicesOrder.self, DeviceOrder.self, EnrollOrder.self,
         NewTokenOrder.self, TokensOrder.self, WithdrawTokenOrder.self,
     ]

@@ -10,6 +10,7 @@ public struct LendingDesk: Sendable {
     let key: SigningKey
     /// What failed of late, of what can be guessed.
     let attempts = AttemptGate()
+    let turnedAway = TurnedAway()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
@@ -41,13 +42,29 @@ public struct LendingDesk: Sendable {
         } catch let refusal as Refusal {
             return .refuse(features.map { ($0, refusal) })
         }
+        let recovery = try ledger.recovery(at: now)
+        let said = try features.flatMap { asked in
+            try ledger.authorizationRules(of: asked, for: borrower)
+                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        }
+        let rules = policy.rules.adding(said)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
-            if pools != nil { out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now) }
+            if let pools {
+                out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
+                out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
+                out.recovery = recovery
+                try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
+                if rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
+                    out.holders = try ledger.holders(
+                        vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
+                }
+            }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(known, end: admitted, for: borrower, rules: policy.rules, settings: policy.settings, now: now)
+        return Lending.decide(
+            known, end: admitted, for: borrower, rules: rules, settings: policy.settings, now: now)
     }
 }
 
@@ -55,7 +72,21 @@ extension Ledger {
     /// What is out of a feature, as far as a decision at `now` needs it.
     func seatsOut(_ feature: FeaturePools, now: Instant, keeping: Bool) throws -> SeatsOut {
         let shrinking = Set(feature.open(at: now).flatMap { $0.shrinks(after: now) })
-        return try seatsOut(
+        var out = try seatsOut(
             vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking), now: now, keeping: keeping)
+        let metered = feature.open(at: now).filter(\.isMetered)
+        if !metered.isEmpty {
+            let used = try used(vendor: feature.vendor, feature: feature.feature, now: now)
+            for pool in metered { out.now[pool.id] = MeteredPool(pool, used: used).used }
+        }
+        return out
+    }
+
+    /// What the borrower's other connected licenses already take of seats that the one he asks for, or the one it replaces, shares.
+    func addSharing(to out: inout SeatsOut, of feature: FeaturePools, borrower: Borrower, connected: Bool, now: Instant) throws {
+        guard connected else { return }
+        let shares = feature.open(at: now).compactMap { $0.share(of: borrower) } + [out.held?.share].compactMap { $0 }
+        out.companions = try companions(
+            of: borrower, vendor: feature.vendor, feature: feature.feature, sharing: Set(shares), without: out.held, now: now)
     }
 }

@@ -13,6 +13,6 @@ extension FeatureList.Offer {
         self.init(
             vendor: standing.vendor.shown, name: standing.feature.shown, version: standing.version.text.shown, total: standing.total,
             free: standing.free, interval: standing.interval?.seconds, longestUntil: standing.longestUntil,
-            earlyReturn: standing.earlyReturn, userInfo: standing.userInfo?.shown)
+            earlyReturn: standing.earlyReturn, metered: standing.isMetered ? true : nil, userInfo: standing.userInfo?.shown)
     }
 }

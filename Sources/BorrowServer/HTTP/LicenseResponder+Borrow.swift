@@ -28,7 +28,7 @@ extension LicenseResponder {
 
 extension Answer {
     /// The refusal of a whole request, with the reason for each feature that was refused.
-    fileprivate static func refused(_ refusals: [(asked: WantedSeats, refusal: Refusal)], of asked: Int) -> Answer {
+    static func refused(_ refusals: [(asked: WantedSeats, refusal: Refusal)], of asked: Int) -> Answer {
         let features = refusals.map { Problem.Feature(vendor: $0.asked.vendor.shown, name: $0.asked.name, refusal: $0.refusal) }
         guard let first = refusals.first?.refusal else { return .refusal(Refusal(.internalFault, "refused without a reason")) }
         guard asked > 1 else { return .refusal(first, features: features) }
@@ -43,11 +43,11 @@ extension Preview.Loan {
         let line = allotment.line.line
         let shortened =
             switch end {
-            case .lasting(let seconds), .connected(let seconds): allotment.end < now + seconds
+            case .lasting(let seconds), .connected(let seconds): (allotment.promised ?? allotment.end) < now + seconds
             case .until: false
             }
         self.init(
             vendor: line.vendor.shown, name: line.name.shown, version: line.version.text.shown, seats: allotment.asked.seats,
-            until: allotment.end, shortened: shortened)
+            until: allotment.end, shortened: shortened, renewableUntil: allotment.promised)
     }
 }

@@ -31,7 +31,8 @@ extension FeatureLine {
         let terms = GrantTerms(
             feature: self.name, vendor: vendor, version: version, seats: 999_999_999, device: Bytes("ED25519=") + word(43),
             machine: Bytes("MACHINE=") + word(43), borrowedFrom: word(43), loan: word(22), issuedAt: Instant(seconds: 0),
-            expiresAt: Instant(seconds: 0), user: name, host: name, isConnected: true, renewAt: Instant(seconds: 0))
+            expiresAt: Instant(seconds: 0), user: name, host: name, isConnected: true, renewAt: Instant(seconds: 0),
+            renewableUntil: Instant(seconds: 0))
         let message = terms.message(servers: servers, lines: [self])
         return SealedText(message: message, signature: Bytes(repeating: 0, count: 64)).text.count
     }

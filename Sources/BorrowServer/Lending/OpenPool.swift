@@ -10,6 +10,21 @@ struct OpenPool: Sendable {
 
     var seats: Int { lines.reduce(0) { $0 + $1.seats } }
 
+    /// The seats above its lines' counts that OVERDRAFT allows.
+    ///
+    /// - Parameter most: what the administrator allows of them; `nil`: all.
+    /// - Parameter instant: only lines that still stand after it.
+    func overdraft(most: Int?, after instant: Instant = .min) -> Int {
+        let lines = lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }
+        let allowed = lines.reduce(0) { sum, line in
+            sum + (line.line.borrowing.overdraft.map { $0.above(line.seats) ?? Self.unlimited } ?? 0)
+        }
+        return min(allowed, most ?? Self.unlimited)
+    }
+
+    /// More than anybody counts, and far from overflow.
+    private static var unlimited: Int { 1 << 40 }
+
     /// The most seats that one grant can have: it rests on so many lines at most.
     var largestGrant: Int { Self.largestGrant(on: lines) }
 
@@ -19,6 +34,9 @@ struct OpenPool: Sendable {
 
     /// The lines of a pool agree in it.
     var isBorrowable: Bool { lines[0].line.borrowing.interval != nil }
+
+    /// Whether its counts are used, not lent; so too.
+    var isMetered: Bool { lines[0].line.borrowing.metering != nil }
 
     /// When it gets smaller before it ends for good, as far ahead as a loan that begins at `now` may reach.
     func shrinks(after now: Instant) -> [Instant] {

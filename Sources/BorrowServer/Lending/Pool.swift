@@ -21,7 +21,7 @@ public struct Pool: Sendable {
         /// FlexLM's list, and the borrowing terms of FlexNet Embedded and our own.
         private static let attributes: [StaticString] = [
             "BORROW", "DUP_GROUP", "FLOAT_OK", "HOST_BASED", "HOSTID", "PLATFORMS", "TZ", "USER_BASED", "VENDOR_STRING",
-            "BORROW_INTERVAL", "BORROW_GRANULARITY", "BIND", "EARLY_RETURN",
+            "BORROW_INTERVAL", "BORROW_GRANULARITY", "BIND", "EARLY_RETURN", "RENEW_INTERVAL", "METERED", "UNDO_INTERVAL",
         ]
 
         /// The pool that a line belongs to.

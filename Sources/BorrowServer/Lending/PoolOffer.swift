@@ -8,24 +8,54 @@ struct PoolOffer {
     let out: SeatsOut
     let settings: LendingSettings
     let now: Instant
+    /// `nil` where nobody asks in particular.
+    var borrower: Borrower?
+    /// `nil`: nobody has said anything of the feature.
+    var rules: RuledOffer?
 
     var pool: OpenPool { pools[index] }
 
     /// Seats that nobody else holds; below zero where more are out than there are.
     var free: Int { pool.seats - out.taken(from: index, of: pools) }
 
+    /// The seats above the lines' counts that may be lent too.
+    var overdraft: Int { pool.overdraft(most: rules?.mostOverdraft) }
+
     /// The latest end for so many seats: what a line allows, and no later than the pool would be too small for all that is out.
     func longestEnd(seats: Int, connected: Bool = false) -> Instant? {
-        guard free >= seats, let longest = pool.longestEnd(seats: seats, from: now, connected: connected), longest > now else {
-            return nil
-        }
+        guard free + overdraft >= needed(seats, connected: connected),
+            let allowed = pool.longestEnd(seats: seats, from: now, connected: connected)
+        else { return nil }
+        let longest = connected ? allowed : min(allowed, administratorsEnd)
+        guard longest > now else { return nil }
         let tooSmall = pool.shrinks(after: now).first { instant in
-            instant < longest && out.taken(from: index, of: pools, after: instant) + seats > pool.seats(after: instant)
+            instant < longest
+                && out.taken(from: index, of: pools, after: instant) + needed(seats, connected: connected, after: instant)
+                    > pool.seats(after: instant) + pool.overdraft(most: rules?.mostOverdraft, after: instant)
         }
         return tooSmall ?? longest
     }
 
+    /// The seats that are taken for so many: those that the borrower's other connected licenses have are shared.
+    func needed(_ seats: Int, connected: Bool, after instant: Instant? = nil) -> Int {
+        connected ? max(0, seats - out.shared(in: pool.id, after: instant)) : seats
+    }
+
+    /// The latest end of a borrow that the administrator allows.
+    private var administratorsEnd: Instant {
+        guard pool.lines[0].line.borrowing.metering == nil,
+            let longest = [settings.borrowIntervalMax, rules?.longest?.interval].compactMap({ $0 }).min()
+        else { return .max }
+        return now + longest.seconds
+    }
+
     func allotment(for asked: WantedSeats, end: AskedEnd, wanted: Instant) throws(Refusal) -> Allotment {
+        if let rules { try rules.requireAccess(to: pool, of: asked.name, borrowing: !end.isConnected) }
+        guard !pool.isMetered else {
+            throw Refusal(
+                .metered, "\(asked.name) is metered: its use is counted, and it is not borrowed",
+                hint: "`borrow capability report \(asked.name)` counts a use of it, as applications do")
+        }
         guard pool.isBorrowable || end.isConnected else {
             throw Refusal(
                 .notBorrowable, "the license of \(asked.name) \(pool.version.text.shown) has no BORROW",
@@ -38,31 +68,50 @@ struct PoolOffer {
                 hint: pool.largestGrant == 1 ? "ask for 1" : "ask for \(pool.largestGrant) or fewer")
         }
         guard let longest = longestEnd(seats: asked.seats, connected: end.isConnected) else {
-            let free = max(0, free)
-            let verb = free == 1 || pool.seats == 1 ? "is" : "are"
+            let (free, total) = (max(0, free + overdraft), pool.seats + overdraft)
+            let verb = free == 1 || total == 1 ? "is" : "are"
+            let above = overdraft > 0 ? ", \(overdraft) of them OVERDRAFT," : ""
             throw Refusal(
                 end.isConnected ? .allInUse : .noneFree,
-                "\(free) of \(pool.seats.seatsInWords) of \(asked.name) \(verb) free, \(asked.seats) \(asked.seats.wasOrWere) asked",
+                "\(free) of \(total.seatsInWords) of \(asked.name)\(above) \(verb) free, \(asked.seats) \(asked.seats.wasOrWere) asked",
                 hint: "ask those who hold one to return it; the administrator sees them with `lend loans`")
         }
-        let given = try Self.shortened(wanted, to: longest, end: end, asked: asked)
+        let needed = needed(asked.seats, connected: end.isConnected)
+        if let rules { try rules.requireSeats(of: self, for: asked, needed: needed, borrowing: !end.isConnected) }
+        let promised = try shortened(try withinPromise(wanted, end: end, asked: asked), to: longest, end: end, asked: asked)
+        let given = end.isConnected ? promised : min(promised, settings.exposure.map { now + $0.seconds } ?? .max)
         guard let lines = pool.lines(seats: asked.seats, from: now, until: given, connected: end.isConnected) else {
             throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
         }
         return Allotment(
-            asked: asked, pool: pool.id, lines: lines, end: given, renewAt: renewAt(of: given, asked: end), replaces: out.held,
-            free: free - asked.seats, total: pool.seats)
+            asked: asked, pool: pool.id, lines: lines, end: given, promised: given < promised ? promised : nil,
+            renewAt: renewAt(of: given, promised: promised, asked: end), replaces: out.held,
+            free: max(0, free - needed), total: pool.seats, share: end.isConnected ? borrower.flatMap { pool.share(of: $0) } : nil)
     }
 
-    private func renewAt(of end: Instant, asked: AskedEnd) -> Instant? {
-        if case .until = asked { return nil }
+    /// A borrow that is renewed keeps to the end that it was promised.
+    private func withinPromise(_ wanted: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {
+        guard !end.isConnected, let held = out.held, asked.renews == held.id, let promised = held.promisedUntil else { return wanted }
+        return try shortened(wanted, to: promised, end: end, asked: asked)
+    }
+
+    private func renewAt(of end: Instant, promised: Instant, asked: AskedEnd) -> Instant? {
+        // What has reached the end that was promised is not renewed beyond it.
+        if case .until = asked, end == promised { return nil }
         return now + (end - now) * settings.renewPercent / 100
     }
 
-    private static func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {
+    private func shortened(_ wanted: Instant, to longest: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {
         guard case .until = end, wanted > longest else { return min(wanted, longest) }
         throw Refusal(
-            .tooLong, "\(asked.name) may be borrowed until \(longest.readable.shown) at the latest, \(wanted.readable.shown) was asked",
+            .tooLong,
+            "\(asked.name) may be borrowed until \(longest.readable.shown) at the latest, \(wanted.readable.shown) was asked\(why(longest))",
             hint: "ask for --until \(longest.iso8601.shown), or use --for to get the longest", longest: longest)
+    }
+
+    /// The rule that leaves no more, where it is one.
+    private func why(_ longest: Instant) -> String {
+        guard let rule = rules?.longest, now + rule.interval.seconds == longest else { return "" }
+        return " (\(rule.origin.place): \(rule.origin.text))"
     }
 }

@@ -10,12 +10,16 @@ public struct Standing: Sendable {
     public let total: Int
     /// Never below zero, also where more is out than there is.
     public let free: Int
+    /// The seats that are out above the total: lent by OVERDRAFT, or before the pool got smaller.
+    public let over: Int
     /// The longest borrow; `nil`: not borrowable.
     public let interval: Interval?
     /// The latest end of a borrow of one seat that begins now; where none is free, of one that began now if one were.
     public let longestUntil: Instant?
     /// `false`: a borrow holds until its end.
     public let earlyReturn: Bool
+    /// Whether its use is counted, and it is not borrowed.
+    public let isMetered: Bool
     /// The first line's own words.
     public let userInfo: Bytes?
 }
@@ -24,14 +28,19 @@ extension FeaturePools {
     /// The pools that lend at `now`, in file order.
     func standings(out: SeatsOut, settings: LendingSettings = .standard, now: Instant) -> [Standing] {
         let open = open(at: now)
+        let isHeldBack = out.recovery.map { $0.until(self) > now } ?? false
         return open.indices.map { index in
             let offer = PoolOffer(pools: open, index: index, out: out, settings: settings, now: now)
             let borrowing = open[index].lines[0].line.borrowing
             return Standing(
-                vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats, free: max(0, offer.free),
-                interval: borrowing.interval,
-                longestUntil: offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now, connected: false),
-                earlyReturn: borrowing.earlyReturn, userInfo: open[index].lines.compactMap { $0.line.value("user_info") }.first)
+                vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats,
+                free: isHeldBack ? 0 : max(0, offer.free),
+                over: max(0, -offer.free),
+                interval: open[index].isMetered ? nil : borrowing.interval,
+                longestUntil: open[index].isMetered
+                    ? nil : offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now, connected: false),
+                earlyReturn: borrowing.earlyReturn, isMetered: open[index].isMetered,
+                userInfo: open[index].lines.compactMap { $0.line.value("user_info") }.first)
         }
     }
 }

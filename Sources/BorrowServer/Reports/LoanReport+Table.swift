@@ -19,11 +19,17 @@ extension LoanReport.Entry {
     public var what: String { "\(feature) \(version)\(seats > 1 ? " ×\(seats)" : "")" }
 
     fileprivate var columns: [String] {
-        let isOpen = state == Loan.State.open.rawValue
-        let rest = isOpen ? TextTable.readable(left) + (recalled == nil ? "" : ", recalled") : state
         return [
             user, host, identity.rawValue, what, connected ? "connected" : "borrowed", since.readable.shown, until.readable.shown, rest,
             loan,
         ]
+    }
+
+    private var rest: String {
+        if overUse { return TextTable.readable(left) + ", over-use" }
+        guard state == Loan.State.open.rawValue else { return state }
+        let wish = reclaimed != nil ? ", reclaimed" : recalled != nil ? ", recalled" : ""
+        let promise = promised.map { ", renewed up to \($0.readable.shown)" } ?? ""
+        return TextTable.readable(left) + (wish.isEmpty ? promise : wish)
     }
 }

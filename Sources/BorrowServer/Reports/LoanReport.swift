@@ -7,7 +7,7 @@ public struct LoanReport: Codable, Sendable {
     /// One loan. Text is as the borrower claimed it, unescaped; the user of an enrolled device is proven.
     public struct Entry: Codable, Sendable {
         public let loan: String
-        /// `open`, `expired`, `returned` or `replaced`.
+        /// `open`, `expired`, `returned`, `replaced`, or `reclaimed` where the seat was freed before the grant has ended.
         public let state: String
         public let user: String
         public let host: String
@@ -38,6 +38,15 @@ public struct LoanReport: Codable, Sendable {
         /// When an administrator asked for it back, and his words.
         public let recalled: Instant?
         public let recallReason: String?
+        /// When an administrator wrote it off, and his words.
+        public let reclaimed: Instant?
+        public let reclaimReason: String?
+        /// Whether its grant runs on out there though its seat was freed, until `until`.
+        public let overUse: Bool
+        /// The end that its borrower was promised, where the grant ends before and is renewed.
+        public let promised: Instant?
+        /// Whether it was forgotten, and known again because its laptop has shown it.
+        public let adopted: Bool
     }
 
     /// The moment that it shows.
@@ -57,20 +66,29 @@ public struct LoanReport: Codable, Sendable {
 extension LoanReport.Entry {
     init(_ loan: Loan, isEnrolled: Bool, now: Instant) {
         self.init(
-            loan: loan.id, state: loan.hasExpired(at: now) ? "expired" : loan.state.rawValue, user: loan.borrower.user,
-            host: loan.borrower.host, identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display,
-            project: loan.borrower.project, client: loan.borrower.client,
+            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user, host: loan.borrower.host,
+            identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display, project: loan.borrower.project,
+            client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
             versionAsked: loan.versionAsked?.shown, seats: loan.seats, connected: loan.isConnected, since: loan.issuedAt,
             until: loan.expiresAt,
-            left: loan.isOut(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt,
-            recalled: loan.recall?.at, recallReason: loan.recall?.reason)
+            left: loan.isOut(at: now) || loan.isOverUse(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt,
+            recalled: loan.recall?.at, recallReason: loan.recall?.reason,
+            reclaimed: loan.reclaim?.at, reclaimReason: loan.reclaim?.reason, overUse: loan.isOverUse(at: now),
+            promised: loan.promisedUntil, adopted: loan.request.isEmpty)
     }
 }
 
 extension Loan {
-    /// Whether it came to its end, also where its device borrowed anew after that.
-    fileprivate func hasExpired(at now: Instant) -> Bool {
-        state == .open ? !isOut(at: now) : state == .replaced && endedAt == expiresAt
+    fileprivate func reportedState(at now: Instant) -> String {
+        let hasExpired =
+            switch state {
+            case .open, .reclaimed: expiresAt <= now
+            // Its device borrowed anew after that.
+            case .replaced: endedAt == expiresAt
+            case .returned: false
+            }
+        if state == .reclaimed, receipt != nil { return State.returned.rawValue }
+        return hasExpired ? "expired" : state.rawValue
     }
 }

@@ -14,14 +14,15 @@ import Testing
 
     private static let line = "INCREMENT f ugslmd 1.0 permanent 2 BORROW"
 
-    @Test(arguments: ["SN=2", "ISSUED=01-jan-2020", "NOTICE=x", "GRACE=3", "asset_info=x"])
+    @Test(arguments: ["SN=2", "ISSUED=01-jan-2020", "NOTICE=x", "GRACE=3", "asset_info=x", "OVERDRAFT=2"])
     func poolsInSpiteOf(_ word: String) throws {
         #expect(try seats([Self.line + " SN=1", "\(Self.line.replacing(" 2 ", with: " 3 ")) \(word)"]) == [5])
     }
 
     @Test(arguments: [
         "DUP_GROUP=U", "FLOAT_OK", "HOST_BASED", "PLATFORMS=x", "TZ=0", "USER_BASED", "VENDOR_STRING=x", "BORROW_INTERVAL=1d",
-        "BORROW_GRANULARITY=day", "BIND=DEVICE", "EARLY_RETURN=NO",
+        "BORROW_GRANULARITY=day", "BIND=DEVICE", "EARLY_RETURN=NO", "RENEW_INTERVAL=50", "METERED", "METERED=REUSABLE",
+        "UNDO_INTERVAL=1h",
     ])
     func doesNotPoolWith(_ word: String) throws {
         #expect(try seats([Self.line, "\(Self.line) \(word)"]) == [2, 2])

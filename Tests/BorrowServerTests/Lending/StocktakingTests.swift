@@ -67,7 +67,7 @@ import Testing
     @Test(
         arguments: [
             ("a misspelt BORROW beside one", " BOROW=99", "BOROW=99"), ("a word of another program", " MAX=3 Mixed=4", "MAX=3, Mixed=4"),
-            ("a word alone", " whim", "whim"), ("a coarse end", " BORROW_GRANULARITY=day", "BORROW_GRANULARITY=day"),
+            ("a word alone", " whim", "whim"), ("a coarse end and an early renewal", " BORROW_GRANULARITY=day RENEW_INTERVAL=5", nil),
             ("what informs, and what the site edits", " SN=1 NOTICE=a ISSUER=b VENDOR_STRING=c GRACE=2 EARLY_RETURN=NO ck=1", nil),
         ] as [(String, String, String?)])
     func namesEveryWordThatItDoesNotKnow(_ what: String, words: String, named: String?) throws {

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// How the value of a setting is written.
+struct SettingForm<Value: Sendable>: Sendable {
+    /// For people: `an interval such as 30d`.
+    let words: String
+    let read: @Sendable (String) throws(SettingMistake) -> Value
+    /// As it is written; empty for nothing.
+    let show: @Sendable (Value) -> String
+}
+
+extension SettingForm where Value == Interval? {
+    static let interval = SettingForm(
+        words: "an interval such as 30d",
+        read: { text throws(SettingMistake) in try Interval(setting: text) },
+        show: { $0?.text.shown ?? "" })
+}
+
+extension SettingForm where Value == Int64 {
+    static let percent = SettingForm(
+        words: "percent, 1 to 100",
+        read: { text throws(SettingMistake) in
+            guard let percent = Bytes(text.utf8).decimal(digits: 3), (1...100).contains(percent) else {
+                throw SettingMistake("\"\(text)\" is no percentage", hint: "write digits alone, from 1 to 100, such as 15")
+            }
+            return percent
+        },
+        show: { String($0) })
+}
+
+extension SettingForm where Value == Granularity? {
+    static let granularity = SettingForm(
+        words: "second, minute, hour or day",
+        read: { text throws(SettingMistake) in
+            guard let unit = Granularity(Bytes(text.utf8)) else {
+                throw SettingMistake("\"\(text)\" is no granularity", hint: "write second, minute, hour or day")
+            }
+            return unit
+        },
+        show: { $0?.word ?? "" })
+}
+
+extension SettingForm where Value == ZoneOfDay {
+    static let zone = SettingForm(
+        words: "a time zone such as Europe/Berlin",
+        read: { text throws(SettingMistake) in
+            guard let zone = ZoneOfDay(named: text) else {
+                throw SettingMistake(
+                    "\"\(text)\" is no time zone", hint: "write its name as in /usr/share/zoneinfo, such as Europe/Berlin, or UTC")
+            }
+            return zone
+        },
+        show: { $0.name })
+}
+
+extension SettingForm where Value == LendingStyle? {
+    static let style = SettingForm(
+        words: "flexnet, lum, dsls or fne",
+        read: { text throws(SettingMistake) in
+            guard let style = LendingStyle(rawValue: text) else {
+                throw SettingMistake("\"\(text)\" is no style", hint: "write flexnet, lum, dsls or fne")
+            }
+            return style
+        },
+        show: { $0?.rawValue ?? "" })
+}
+
+extension Granularity {
+    /// As a setting or a request writes it.
+    public var word: String {
+        switch self {
+        case .second: "second"
+        case .minute: "minute"
+        case .hour: "hour"
+        case .day: "day"
+        }
+    }
+}
