@@ -39,17 +39,13 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup(title: "Who can read along")
     var listening: ListeningOptions
 
-    @OptionGroup(title: "Who may ask")
-    var enrolment: EnrolmentOptions
-
     func run() async throws {
         let address = try listening.address()
         let certificate = try listening.certificate()
         let places = Places.here
         let keyPath = key ?? places.key
         let database = database ?? places.database(besideKey: key)
-        var settings = try settings.read(besideKey: key, style: style).used()
-        settings.enrolment = try enrolment.settings
+        let settings = try settings.read(besideKey: key, style: style).used()
         let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
         let files = PolicyFiles(
             licenses: license, options: options, rules: dslsRules, publishers: publisher, places: places, server: key.publicKey.hostid,
