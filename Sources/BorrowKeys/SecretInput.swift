@@ -42,8 +42,9 @@ public enum SecretInput {
         // Signals too: a terminal that was left without echo would stay so.
         quiet.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG)
         quiet.c_iflag |= tcflag_t(ICRNL)
-        say(question, on: terminal)
+        // What was typed before the question is no answer to it, and what is typed behind it is never shown.
         tcsetattr(terminal, TCSAFLUSH, &quiet)
+        say(question, on: terminal)
         let typed = Result { () throws(Failure) -> Bytes? in try line(from: terminal) }
         tcsetattr(terminal, TCSAFLUSH, &before)
         say("\n", on: terminal)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import BorrowFormat
+import BorrowKeys
 import BorrowServer
 import Foundation
 
@@ -18,6 +19,10 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
+
+    @Option(
+        help: "A secret key that --key took the place of: what it lent is taken back, and nothing is lent with it. Again for an older one.")
+    var oldKey: [String] = []
 
     @OptionGroup
     var passphrase: PassphraseOptions
@@ -41,11 +46,16 @@ struct Serve: AsyncParsableCommand {
         let places = Places.here
         let path = key
         let key = try ServerKey.read(at: path ?? places.key, passphrase: passphrase.ask)
+        var retired: [SigningKey] = []
+        for path in oldKey { retired.append(try ServerKey.read(at: path, passphrase: passphrase.ask)) }
+        let oldHostids = retired.map(\.publicKey.hostid)
         let database = database ?? places.database(besideKey: path)
         let settings = try options.read(besideKey: path, style: style).used()
-        let shelf = try shelf(for: key.publicKey.hostid, places: places)
+        let shelf = try shelf(for: key.publicKey.hostid, retired: oldHostids, places: places)
+        try rotate(database, to: key.publicKey.hostid, from: oldHostids)
         let store = try LoanStore(path: database, server: key.publicKey.hostid)
-        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
+        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key, retired: retired)
+        try await noteRetired(in: store, shown: oldHostids)
         try await desk.noteDropped(now: .now)
         let server = LicenseServer(
             desk: desk, address: address, connections: OpenFiles.raiseLimit(),
@@ -69,13 +79,29 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// What the files hold for this server; every line that is not lent is named.
-    private func shelf(for hostid: Bytes, places: Places) throws(Refusal) -> Shelf {
+    private func shelf(for hostid: Bytes, retired: [Bytes], places: Places) throws(Refusal) -> Shelf {
         let publishers = try places.trustedPublishers(files: publisher)
         var texts: [LicenseText] = []
         for file in license { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: hostid, publishers: publishers)
+        let stock = Stocktaking(texts, server: hostid, publishers: publishers, retired: retired)
         Console.complain(stock.errors)
         for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
         return try stock.served(at: .now)
+    }
+    private func rotate(_ database: String, to new: Bytes, from old: [Bytes]) throws(Refusal) {
+        guard !old.contains(new) else {
+            throw Refusal(.usage, "--key and --old-key are the same key", hint: "give the new one as --key")
+        }
+        if try LoanStore.rotate(database, to: new, from: old, now: .now) {
+            Console.say("note", "the loans of \(database) belong to \(new.shown) from now on")
+        }
+    }
+
+    private func noteRetired(in store: LoanStore, shown: [Bytes]) async throws(Refusal) {
+        guard let loans = try await store.loansOfRetiredKeys(except: shown, now: .now) else { return }
+        Console.say(
+            "warning",
+            "\(loans.count) \(loans.count == 1 ? "loan" : "loans") of an old key cannot be given back without it: give it as --old-key until "
+                + loans.until.readable.shown)
     }
 }

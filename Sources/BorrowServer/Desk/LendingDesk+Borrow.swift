@@ -9,14 +9,16 @@ extension LendingDesk {
     /// The same id and body give the same bytes as long as those loans are open, so that a lost answer costs nothing; a refused
     /// request stays refused, so that nobody who overheard it can have its loan made later.
     ///
-    /// - Throws: `id-reused`, `request-finished`, `store-failed`.
-    public func borrow(_ request: BorrowRequest, now: Instant) async throws(Refusal) -> BorrowOutcome {
+    /// - Parameter old: the key that it was sent to, where that is retired: it repeats what it has said, and lends no more.
+    /// - Throws: `id-reused`, `request-finished`, `key-retired`, `store-failed`.
+    public func borrow(_ request: BorrowRequest, of old: SigningKey? = nil, now: Instant) async throws(Refusal) -> BorrowOutcome {
         let entry = AuditEntry(request, at: now)
         return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
             if let earlier = try repeated(request, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier
             }
+            if let old { throw retirement(of: old) }
             let decision = try decide(request.features, end: request.end, borrower: request.borrower, now: now, in: ledger, keeping: true)
             switch decision {
             case .lend(let allotments):

@@ -28,6 +28,7 @@ public struct Stocktaking: Sendable {
     private let files: [String]
     private let server: Bytes
     private let publishers: [PublicKey]
+    private let retired: [Bytes]
     private var lines: [LentLine] = []
     /// The file of each line.
     private var origins: [String] = []
@@ -37,8 +38,10 @@ public struct Stocktaking: Sendable {
 
     /// - Parameter server: this server's hostid, `ED25519=…`.
     /// - Parameter publishers: the keys whose lines are lent.
-    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey]) {
+    /// - Parameter retired: the server's old hostids, whose lines the publisher signs anew.
+    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes] = []) {
         (self.files, self.server, self.publishers) = (files.map(\.name), server, publishers)
+        self.retired = retired
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
@@ -129,6 +132,9 @@ public struct Stocktaking: Sendable {
         if line.count == .uncounted { return "it is node-locked and needs no server" }
         if !line.has("SIGN") { return Obstacle.unsigned.rawValue }
         if source.servers.count > 1 { return "files with several SERVER lines are not lent yet" }
+        if let signedFor = source.servers.first?.hostid, retired.contains(signedFor) {
+            return "it is signed for this server's old key; the publisher signs it for the new one"
+        }
         if source.servers.first?.hostid != server { return Obstacle.otherServer.rawValue }
         if !line.isSigned(by: publishers, for: source.servers) {
             return Obstacle.untrusted.rawValue
