@@ -115,7 +115,7 @@ let package = Package(
         .target(
             name: "BorrowConsole",
             dependencies: [
-                "BorrowAPI", "BorrowAgent", "BorrowFormat",
+                "BorrowAPI", "BorrowAgent", "BorrowCheck", "BorrowFormat", "BorrowKeys",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

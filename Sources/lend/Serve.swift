@@ -24,6 +24,14 @@ struct Serve: AsyncParsableCommand {
         help: "A secret key that --key took the place of: what it lent is taken back, and nothing is lent with it. Again for an older one.")
     var oldKey: [String] = []
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
+    var options: [String] = []
+
+    @Option(help: "The hostid of a key that is lost: its loans hold their seats until they end. Again for another one.")
+    var lostKey: [String] = []
+
     @OptionGroup
     var passphrase: PassphraseOptions
 
@@ -34,7 +42,7 @@ struct Serve: AsyncParsableCommand {
     var style: String?
 
     @OptionGroup
-    var options: SettingsOptions
+    var settings: SettingsOptions
 
     func run() async throws {
         guard let address = LicenseServer.Address(listen) else {
@@ -44,22 +52,29 @@ struct Serve: AsyncParsableCommand {
             Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
         }
         let places = Places.here
-        let path = key
-        let key = try ServerKey.read(at: path ?? places.key, passphrase: passphrase.ask)
-        var retired: [SigningKey] = []
-        for path in oldKey { retired.append(try ServerKey.read(at: path, passphrase: passphrase.ask)) }
-        let oldHostids = retired.map(\.publicKey.hostid)
-        let database = database ?? places.database(besideKey: path)
-        let settings = try options.read(besideKey: path, style: style).used()
-        let shelf = try shelf(for: key.publicKey.hostid, retired: oldHostids, places: places)
-        try rotate(database, to: key.publicKey.hostid, from: oldHostids)
-        let store = try LoanStore(path: database, server: key.publicKey.hostid)
-        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key, retired: retired)
-        try await noteRetired(in: store, shown: oldHostids)
+        let keyPath = key ?? places.key
+        let database = database ?? places.database(besideKey: key)
+        let settings = try settings.read(besideKey: key, style: style).used()
+        let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
+        let retired = try oldKeys(besides: key)
+        let files = PolicyFiles(
+            licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid, retired: retired.map(\.publicKey.hostid), settings: settings)
+        let policy = try policy(files)
+        let lock = try ServerLock(beside: [keyPath, database] + oldKey)
+        try rotate(database, to: key, besideKey: keyPath, from: retired)
+        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: policy.shelf, now: .now)
+        let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: watch)
+        let recovery = try await store.recovery(at: .now)
+        if recovery.isRecovering { Console.say("warning", recovery.text) }
+        let desk = LendingDesk(policy: policy, store: store, key: key, retired: retired)
+        try await noteRetired(in: store, shown: retired)
         try await desk.noteDropped(now: .now)
-        let server = LicenseServer(
-            desk: desk, address: address, connections: OpenFiles.raiseLimit(),
-            clock: { .now })
+        let server = LicenseServer(desk: desk, address: address, connections: OpenFiles.raiseLimit(), clock: { .now })
+        let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
+        try await rereading.begin()
+        let control = try rereading.listen(besideDatabase: database)
+        let hangUp = HangUp { _ = await rereading.reread(by: "local:SIGHUP") }
+        defer { withExtendedLifetime((lock, control, hangUp)) {} }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
@@ -78,30 +93,39 @@ struct Serve: AsyncParsableCommand {
         try outcome.get()
     }
 
-    /// What the files hold for this server; every line that is not lent is named.
-    private func shelf(for hostid: Bytes, retired: [Bytes], places: Places) throws(Refusal) -> Shelf {
-        let publishers = try places.trustedPublishers(files: publisher)
-        var texts: [LicenseText] = []
-        for file in license { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: hostid, publishers: publishers, retired: retired)
-        Console.complain(stock.errors)
-        for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
-        return try stock.served(at: .now)
-    }
-    private func rotate(_ database: String, to new: Bytes, from old: [Bytes]) throws(Refusal) {
-        guard !old.contains(new) else {
-            throw Refusal(.usage, "--key and --old-key are the same key", hint: "give the new one as --key")
-        }
-        if try LoanStore.rotate(database, to: new, from: old, now: .now) {
-            Console.say("note", "the loans of \(database) belong to \(new.shown) from now on")
-        }
+    /// What the files say; every line that is not lent or not used is named.
+    private func policy(_ files: PolicyFiles) throws(Refusal) -> LendingPolicy {
+        let reading = try files.read(at: .now)
+        Console.complain(reading.errors + reading.optionsErrors)
+        for warning in reading.warnings { Console.say("warning", warning.labelled) }
+        for note in reading.notes + reading.notices.map(\.description) { Console.say("note", note) }
+        return try reading.policyToStart()
     }
 
-    private func noteRetired(in store: LoanStore, shown: [Bytes]) async throws(Refusal) {
-        guard let loans = try await store.loansOfRetiredKeys(except: shown, now: .now) else { return }
+    private func oldKeys(besides key: SigningKey) throws(Refusal) -> [SigningKey] {
+        var keys: [SigningKey] = []
+        for path in oldKey { keys.append(try ServerKey.read(at: path, passphrase: passphrase.ask)) }
+        guard !keys.contains(where: { $0.publicKey == key.publicKey }) else {
+            throw Refusal(.usage, "--key and --old-key are the same key", hint: "give the new one as --key")
+        }
+        return keys
+    }
+
+    private func rotate(_ database: String, to new: SigningKey, besideKey path: String, from old: [SigningKey]) throws(Refusal) {
+        let hostids = old.map(\.publicKey.hostid) + lostKey.map { Bytes($0.utf8) }
+        guard try LoanStore.rotate(database, to: new.publicKey.hostid, from: hostids, now: .now) else { return }
+        // What the old key remembers of the database, the new one has to know.
+        for (oldPath, key) in zip(oldKey, old) {
+            try EpochFile(besideKey: path, key: new).inherit(from: EpochFile(besideKey: oldPath, key: key))
+        }
+        Console.say("note", "the loans of \(database) belong to \(new.publicKey.hostid.shown) from now on")
+    }
+
+    private func noteRetired(in store: LoanStore, shown old: [SigningKey]) async throws(Refusal) {
+        guard let loans = try await store.loansOfRetiredKeys(except: old.map(\.publicKey.hostid), now: .now) else { return }
         Console.say(
             "warning",
-            "\(loans.count) \(loans.count == 1 ? "loan" : "loans") of an old key cannot be given back without it: give it as --old-key until "
-                + loans.until.readable.shown)
+            "\(loans.count) \(loans.count == 1 ? "loan" : "loans") of an old key cannot be given back without it, and hold their seats until "
+                + "\(loans.until.readable.shown) at the latest: give the key as --old-key, if it is not lost")
     }
 }

@@ -13,13 +13,19 @@ public struct Preview: Codable, Equatable, Sendable {
         /// Whether the asked duration was more than is allowed.
         public var shortened: Bool
 
-        public init(vendor: String, name: String, version: String, seats: Int, until: Instant, shortened: Bool) {
+        /// The end that is promised, where what is lent is shorter and renewed by itself.
+        public var renewableUntil: Instant?
+
+        public init(
+            vendor: String, name: String, version: String, seats: Int, until: Instant, shortened: Bool, renewableUntil: Instant? = nil
+        ) {
             self.vendor = vendor
             self.name = name
             self.version = version
             self.seats = seats
             self.until = until
             self.shortened = shortened
+            self.renewableUntil = renewableUntil
         }
     }
 

@@ -5,6 +5,7 @@ public enum SignatureDomain: Sendable, CaseIterable {
     case publisherLine, grant, tombstone, receipt, request, answer
     /// What a server signs of its audit: how far it goes, and what was pruned.
     case audit
+    case epoch
 
     /// The bytes before each message of this kind; ends in a newline.
     public var prefix: Bytes {
@@ -16,6 +17,7 @@ public enum SignatureDomain: Sendable, CaseIterable {
         case .request: Bytes("borrow-request-v1\n")
         case .answer: Bytes("borrow-answer-v1\n")
         case .audit: Bytes("borrow-audit-v1\n")
+        case .epoch: Bytes("borrow-epoch-v1\n")
         }
     }
 }

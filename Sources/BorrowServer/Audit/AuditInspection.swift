@@ -71,7 +71,7 @@ struct AuditInspection {
         }
         if !stored.follows(previous.hash) {
             find(number, "row \(number) was edited, put in or moved: its hash does not fit it and the row before", last: number)
-        } else if let row = stored.row, row.action == Bytes(AuditEntry.Action.adopt.rawValue.utf8) {
+        } else if let row = stored.row, row.action == Bytes(AuditEntry.Action.adoptRows.rawValue.utf8) {
             report.adopted = row.seats
         }
         previous = (number, stored.hash)

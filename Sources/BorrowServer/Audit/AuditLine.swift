@@ -42,7 +42,8 @@ struct AuditLine: Codable, Sendable {
     }
 
     /// What was done where the detail is always made of our own words.
-    private static let namesNobody = [AuditEntry.Action.lend, .replace, .takeBack, .usage, .adopt, .prune, .alarm, .rotate].map(\.rawValue)
+    private static let namesNobody = [AuditEntry.Action.lend, .replace, .takeBack, .usage, .adopt, .adoptRows, .prune, .alarm, .rotate].map(
+        \.rawValue)
 
     private static func hide(_ name: String, _ pseudonyms: Pseudonyms, _ kind: Pseudonyms.Kind) -> String {
         let isHidden = name.hasPrefix("~") && Base64URL.decode(Bytes(name.utf8.dropFirst()))?.count == 16

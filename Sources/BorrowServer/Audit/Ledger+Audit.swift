@@ -60,7 +60,7 @@ extension Ledger {
         }
         try append(
             AuditEntry(
-                action: .adopt, at: Instant(seconds: last["at"]), device: "", request: "", vendor: [], feature: [],
+                action: .adoptRows, at: Instant(seconds: last["at"]), device: "", request: "", vendor: [], feature: [],
                 seats: old.count, detail: "written before rows were chained: changes of them until now are not found",
                 detailNamesNobody: true))
     }

@@ -10,16 +10,18 @@ extension LendingDesk {
     /// request stays refused, so that nobody who overheard it can have its loan made later.
     ///
     /// - Parameter old: the key that it was sent to, where that is retired: it repeats what it has said, and lends no more.
-    /// - Throws: `id-reused`, `request-finished`, `key-retired`, `store-failed`.
+    /// - Throws: `id-reused`, `request-finished`, `key-retired`, `too-many-attempts`, `store-failed`.
     public func borrow(_ request: BorrowRequest, of old: SigningKey? = nil, now: Instant) async throws(Refusal) -> BorrowOutcome {
         let entry = AuditEntry(request, at: now)
+        let proofs = try await proofs(of: request.passwords, for: request.features, by: request.borrower, now: now)
         return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
             if let earlier = try repeated(request, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier
             }
             if let old { throw retirement(of: old) }
-            let decision = try decide(request.features, end: request.end, borrower: request.borrower, now: now, in: ledger, keeping: true)
+            let decision = try decide(
+                request.features, end: request.end, borrower: request.borrower, proofs: proofs, now: now, in: ledger, keeping: true)
             switch decision {
             case .lend(let allotments):
                 try note(request, in: ledger, now: now)
@@ -42,7 +44,7 @@ extension LendingDesk {
         }
         guard decided.refusals.isEmpty else { return .refused(try decided.refusals.map { try request.refusal($0) }) }
         let loans = try ledger.loans(device: device, request: request.id)
-        guard loans.allSatisfy({ $0.state == .open }), loans.contains(where: { $0.isOut(at: now) }) else {
+        guard loans.allSatisfy({ $0.state == .open && $0.reclaim == nil }), loans.contains(where: { $0.isOut(at: now) }) else {
             throw Refusal(
                 .requestFinished, "the loans of request \(request.id) have ended", hint: "borrow again to get new ones")
         }
@@ -96,13 +98,15 @@ extension LendingDesk {
 
     private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) throws -> Loan {
         let (line, borrower) = (allotment.line.line, request.borrower)
-        let (lines, servers) = (allotment.lines.map(\.line), allotment.line.servers)
+        let (lines, servers, derivation) = (allotment.lines.map(\.written), allotment.line.servers, allotment.line.derivation)
         let terms = GrantTerms(
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
-            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
+            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8),
+            borrowedFrom: lines.fingerprint(servers: servers, derivation: derivation),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
-            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt)
-        let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
+            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
+            renewableUntil: allotment.promised)
+        let grant = key.seal(terms.message(servers: servers, derivation: derivation, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
                 .tooManySeats,
@@ -114,7 +118,7 @@ extension LendingDesk {
             pool: allotment.pool, line: terms.borrowedFrom,
             earlyReturn: line.borrowing.earlyReturn || request.end.isConnected, isConnected: request.end.isConnected, borrower: borrower,
             request: request.id, position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end,
-            grant: grant, share: allotment.share)
+            grant: grant, share: allotment.share, promisedUntil: allotment.promised)
     }
 }
 

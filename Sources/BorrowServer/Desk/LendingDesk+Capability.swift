@@ -58,7 +58,7 @@ extension LendingDesk {
         let borrower = request.asked.borrower
         let items = try request.asked.features.map { asked in
             let pools = policy.current.shelf.pools(vendor: asked.vendor, feature: asked.feature)
-            if request.isReport || pools.map({ Metering.isMetered(asked, $0, now: now) }) ?? false {
+            if request.isReport || pools.map({ MeteredFeature.isMetered(asked, $0, now: now) }) ?? false {
                 return try use(asked, pools, of: request, now: now, in: ledger)
             }
             return try seats(asked, of: request, now: now, in: ledger, keeping: keeping)

@@ -5,15 +5,25 @@ extension LendingDesk {
     /// Every pool that lends at `now`, as one committed state shows it.
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
-            try policy.current.shelf.features.flatMap { feature in
-                feature.standings(out: try ledger.seatsOut(feature, now: now, keeping: false), now: now)
+            let recovery = try ledger.recovery(at: now)
+            return try policy.current.shelf.features.flatMap { feature in
+                var out = try ledger.seatsOut(feature, now: now, keeping: false)
+                out.recovery = recovery
+                return feature.standings(out: out, now: now)
             }
         }
     }
 
-    /// The loans of this device that are out and wanted back.
+    /// The loans that this device runs on and that are wanted back.
     public func recalled(device: String, now: Instant) async throws(Refusal) -> [Loan] {
         try await store.read { try $0.recalled(device: device, now: now) }
+    }
+
+    /// The same, with what tells this database from others and from older ones of its own.
+    func summons(device: String, now: Instant) async throws(Refusal) -> (loans: [Loan], epoch: Epoch, isRecovering: Bool) {
+        try await store.read {
+            (try $0.recalled(device: device, now: now), try $0.epoch().epoch, try $0.recovery(at: now) != nil)
+        }
     }
 
     /// The loans that a device's request made.

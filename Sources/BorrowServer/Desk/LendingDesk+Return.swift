@@ -22,9 +22,7 @@ extension LendingDesk {
         return try await store.change(recording: { [turnedAway, entry] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
             let terms = try shown.get()
             guard let loan = try ledger.loan(terms.loan.shown) else {
-                throw Refusal(
-                    .loanUnknown, "this server knows no loan \(terms.loan.shown)",
-                    hint: "ask its administrator whether the database was lost")
+                return try takeBackStray(terms, request: request, now: now, in: ledger)
             }
             guard loan.borrower.device == device else { throw Self.notYours(terms) }
             guard loan.vendor == terms.vendor, loan.feature == terms.feature else {
@@ -58,7 +56,7 @@ extension LendingDesk {
             return receipt
         }
         let isOut = loan.isOut(at: now)
-        guard loan.earlyReturn || loan.recall != nil || !isOut else {
+        guard loan.earlyReturn || loan.recall != nil || loan.reclaim != nil || !isOut else {
             throw Refusal(
                 .earlyReturnOff, "the publisher of \(loan.feature.shown) allows no early return",
                 hint: "its seat comes back by itself at \(loan.expiresAt.readable.shown)")
@@ -74,6 +72,23 @@ extension LendingDesk {
             }
         }
         try ledger.append(AuditEntry(.takeBack, loan, request: request, at: now))
+        return receipt
+    }
+
+    /// While the database recovers, the return of a loan that it has forgotten is receipted: its device need not keep it for ever, and a
+    /// copy of its grant is not adopted afterwards.
+    private func takeBackStray(_ terms: TombstoneTerms, request: String, now: Instant, in ledger: Ledger) throws -> Bytes {
+        let (id, device) = (terms.loan.shown, terms.device.shown)
+        if let stray = try ledger.strayReceipt(id), stray.device == device { return stray.receipt }
+        guard try ledger.recovery(at: now) != nil else {
+            throw Refusal(
+                .loanUnknown, "this server knows no loan \(id)", hint: "ask its administrator whether the database was lost")
+        }
+        let receipt = try receipt(for: terms, now: now)
+        try ledger.keepStray(id, device: device, receipt: receipt, at: now)
+        var entry = AuditEntry(.takeBack, at: now)
+        entry.detail = "forgotten loan \(id) of \(terms.feature.shown) on \(device)"
+        try ledger.append(entry)
         return receipt
     }
 

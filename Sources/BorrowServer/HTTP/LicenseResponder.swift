@@ -54,7 +54,8 @@ struct LicenseResponder: HTTPResponder {
         case .preview: try await preview(request, now: now)
         case .giveBack:
             .text(try await desk.takeBack(request.body, device: request.device, request: request.id, now: now))
-        case .recalls: try .json(Recalls(try await desk.recalled(device: request.device, now: now)))
+        case .recalls: try await recalls(request, now: now)
+        case .adopt: try await adopt(request, now: now)
         case .usage: try await count(request, now: now)
         case .capability: try await capability(request, now: now)
         case .served: try .json(ServedList(try await desk.served(device: request.device, now: now)))

@@ -25,7 +25,6 @@ extension Terms {
             guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
             guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
             if let renews = feature.renews {
-                guard connected == true else { throw Self.bad("renews names a connected loan, and connected is not asked") }
                 guard RequestID.isWellFormed(Bytes(renews.utf8)) else {
                     throw Self.bad("the loan that \(feature.name) renews is not 22 characters")
                 }

@@ -7,9 +7,11 @@ public struct Allotment: Sendable {
     public let pool: Pool.ID
     /// In file order; at least one.
     public let lines: [LentLine]
-    /// As asked, or shortened to what is allowed.
+    /// As asked, or shortened to what is allowed; or a part of that, see `promised`.
     public let end: Instant
-    /// When its agent should ask anew; `nil` where the borrower named an end, which he gets.
+    /// The end that the borrower gets by renewing, where `end` is before it: the administrator limits how long one grant runs.
+    public let promised: Instant?
+    /// When its agent should ask anew; `nil` where the borrower gets the end that he named.
     public let renewAt: Instant?
     /// The borrower's loan whose place it takes.
     public let replaces: Loan?

@@ -13,12 +13,14 @@ public enum Lending {
     ) -> Decision {
         var allotments: [Allotment] = []
         var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
+        var taken = SeatsTaken()
         for feature in features {
             do throws(Refusal) {
-                allotments.append(
-                    try allot(
-                        feature.asked, from: feature.pools, out: feature.out, end: end, for: borrower, rules: rules, settings: settings,
-                        now: now))
+                let allotment = try allot(
+                    feature.asked, from: feature.pools, out: taken.added(to: feature.out), end: end, for: borrower, rules: rules,
+                    settings: settings, now: now)
+                taken.add(allotment, of: feature.pools)
+                allotments.append(allotment)
             } catch {
                 refusals.append((feature.asked, error))
             }
@@ -35,6 +37,8 @@ public enum Lending {
     ) throws(Refusal) -> Allotment {
         guard let feature else { throw unknown(asked) }
         try requireNotRecalled(out.held, asked)
+        try requireNotReclaimed(out.reclaimed, asked)
+        try requireNotHeldBack(asked, from: feature, out: out, now: now)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
         let said = borrower.flatMap { borrower in

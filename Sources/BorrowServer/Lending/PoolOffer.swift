@@ -16,7 +16,20 @@ struct PoolOffer {
     var pool: OpenPool { pools[index] }
 
     /// Seats that nobody else holds; below zero where more are out than there are.
-    var free: Int { pool.seats - out.taken(from: index, of: pools) }
+    var free: Int {
+        let own = pool.seats - out.taken(from: index, of: pools)
+        return family.isEmpty ? own : min(own, family.reduce(0) { $0 + pools[$1].seats - out.taken(from: $1, of: pools) })
+    }
+
+    /// The pools with which it shares its seats: what one of them has out too many, no other may lend.
+    private var family: [Int] { pool.family.isEmpty ? [] : pools.indices.filter { pool.family.contains(pools[$0].id) } }
+
+    /// What is free after `instant`, if nothing else is lent.
+    private func free(after instant: Instant) -> Int {
+        let own = pool.seats(after: instant) - out.taken(from: index, of: pools, after: instant)
+        return family.isEmpty
+            ? own : min(own, family.reduce(0) { $0 + pools[$1].seats(after: instant) - out.taken(from: $1, of: pools, after: instant) })
+    }
 
     /// The seats above the lines' counts that may be lent too.
     var overdraft: Int { pool.overdraft(most: rules?.mostOverdraft) }
@@ -28,10 +41,11 @@ struct PoolOffer {
         else { return nil }
         let longest = connected ? allowed : min(allowed, administratorsEnd)
         guard longest > now else { return nil }
-        let tooSmall = pool.shrinks(after: now).first { instant in
+        let shrinks = family.isEmpty ? pool.shrinks(after: now) : Set(family.flatMap { pools[$0].shrinks(after: now) }).sorted()
+        let tooSmall = shrinks.first { instant in
             instant < longest
-                && out.taken(from: index, of: pools, after: instant) + needed(seats, connected: connected, after: instant)
-                    > pool.seats(after: instant) + pool.overdraft(most: rules?.mostOverdraft, after: instant)
+                && free(after: instant) + pool.overdraft(most: rules?.mostOverdraft, after: instant)
+                    < needed(seats, connected: connected, after: instant)
         }
         return tooSmall ?? longest
     }
@@ -78,17 +92,26 @@ struct PoolOffer {
         }
         let needed = needed(asked.seats, connected: end.isConnected)
         if let rules { try rules.requireSeats(of: self, for: asked, needed: needed, borrowing: !end.isConnected) }
-        let given = try shortened(wanted, to: longest, end: end, asked: asked)
+        let promised = try shortened(try withinPromise(wanted, end: end, asked: asked), to: longest, end: end, asked: asked)
+        let given = end.isConnected ? promised : min(promised, settings.exposure.map { now + $0.seconds } ?? .max)
         guard let lines = pool.lines(seats: asked.seats, from: now, until: given, connected: end.isConnected) else {
             throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
         }
         return Allotment(
-            asked: asked, pool: pool.id, lines: lines, end: given, renewAt: renewAt(of: given, asked: end), replaces: out.held,
+            asked: asked, pool: pool.id, lines: lines, end: given, promised: given < promised ? promised : nil,
+            renewAt: renewAt(of: given, promised: promised, asked: end), replaces: out.held,
             free: max(0, free - needed), total: pool.seats, share: end.isConnected ? borrower.flatMap { pool.share(of: $0) } : nil)
     }
 
-    private func renewAt(of end: Instant, asked: AskedEnd) -> Instant? {
-        if case .until = asked { return nil }
+    /// A borrow that is renewed keeps to the end that it was promised.
+    private func withinPromise(_ wanted: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {
+        guard !end.isConnected, let held = out.held, asked.renews == held.id, let promised = held.promisedUntil else { return wanted }
+        return try shortened(wanted, to: promised, end: end, asked: asked)
+    }
+
+    private func renewAt(of end: Instant, promised: Instant, asked: AskedEnd) -> Instant? {
+        // What has reached the end that was promised is not renewed beyond it.
+        if case .until = asked, end == promised { return nil }
         return now + (end - now) * settings.renewPercent / 100
     }
 

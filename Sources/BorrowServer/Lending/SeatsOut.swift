@@ -28,6 +28,10 @@ public struct SeatsOut: Sendable, Equatable {
     /// Only where rules ask for it.
     var holders: [Holder] = []
     var companions: [Companion] = []
+    /// A loan of this feature that was written off, and that the borrower may still run on.
+    public var reclaimed: Loan?
+    /// Present while loans may be forgotten.
+    public var recovery: Recovery?
 
     public init(now: [Pool.ID: Int] = [:], later: [Instant: [Pool.ID: Int]] = [:], held: Loan? = nil) {
         (self.now, self.later, self.held) = (now, later, held)

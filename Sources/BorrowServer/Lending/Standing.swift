@@ -28,11 +28,13 @@ extension FeaturePools {
     /// The pools that lend at `now`, in file order.
     func standings(out: SeatsOut, settings: LendingSettings = .standard, now: Instant) -> [Standing] {
         let open = open(at: now)
-        return open.indices.map { index in
+        let isHeldBack = out.recovery.map { $0.until(self) > now } ?? false
+        return open.indices.filter { open[$0].seats > 0 }.map { index in
             let offer = PoolOffer(pools: open, index: index, out: out, settings: settings, now: now)
             let borrowing = open[index].lines[0].line.borrowing
             return Standing(
-                vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats, free: max(0, offer.free),
+                vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats,
+                free: isHeldBack ? 0 : max(0, offer.free),
                 over: max(0, -offer.free),
                 interval: open[index].isMetered ? nil : borrowing.interval,
                 longestUntil: open[index].isMetered

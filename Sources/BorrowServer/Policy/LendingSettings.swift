@@ -22,6 +22,9 @@ public struct LendingSettings: Sendable, Equatable {
     /// `audit.pseudonyms`: whether the audit has keyed hashes in place of names.
     public var auditPseudonyms = false
 
+    /// `licensing.exposure`: the longest grant of a borrow; a longer borrow is renewed up to its end. What a lost laptop can run on.
+    public var exposure: Interval?
+
     public init() {}
 }
 

@@ -16,8 +16,9 @@ extension FeatureRules {
     ///
     /// A `deny` beats every `allow`. Each source that allows some must allow him: by those of its rules that are about the feature, and
     /// if it has any by those about all features too; and so for borrowing.
-    func access(_ asker: Asker, to pool: OpenPool, borrowing: Bool) -> Access {
-        let parts = parts(about: pool)
+    /// - Parameter pool: `nil`: one that no pair is known of.
+    func access(_ asker: Asker, to pool: OpenPool?, borrowing: Bool) -> Access {
+        let parts = pool.map { self.parts(about: $0) } ?? self.parts.filter { $0.pair == nil }
         for part in parts {
             if let number = part.first(part.tables.deny.any, meaning: asker) { return .denied(by: part.rule(number)) }
             guard borrowing, let number = part.first(part.tables.deny.borrowing, meaning: asker) else { continue }

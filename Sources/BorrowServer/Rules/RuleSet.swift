@@ -24,6 +24,9 @@ public struct RuleSet: Sendable {
     /// In the order they were said.
     public var rules: [Rule] { indexes.flatMap(\.rules) }
 
+    /// Those of the first source.
+    var groups: RuleGroups { indexes.first?.groups ?? .none }
+
     public var isEmpty: Bool { indexes.allSatisfy(\.rules.isEmpty) }
 
     /// These and a few more, which are another source's: cheap where they are few, as for one decision.

@@ -12,7 +12,7 @@ struct AuditEntry: Sendable {
         /// Use that a laptop reported.
         case usage
         /// Rows of before there was a chain, taken into it.
-        case adopt
+        case adoptRows = "adopt-rows"
         /// Rows that were older than the retention, taken away.
         case prune
         /// The audit was found to be broken.
@@ -27,6 +27,10 @@ struct AuditEntry: Sendable {
         case undo
         /// Of reservations.
         case reserve, unreserve
+        /// Of lost laptops, and of loans that a database had forgotten.
+        case reclaim, adopt, recover
+        /// Of license and options files.
+        case reread
     }
 
     let action: Action
@@ -63,6 +67,11 @@ extension AuditEntry {
         self.init(
             action: action, at: at, device: use.borrower.device, request: request, vendor: use.vendor, feature: use.feature,
             seats: use.count)
+    }
+
+    /// What concerns no loan.
+    init(_ action: Action, at: Instant) {
+        self.init(action: action, at: at, device: "", request: "", vendor: [], feature: [])
     }
 
     init(refused asked: WantedSeats, _ refusal: Refusal, device: String, request: String, at: Instant) {

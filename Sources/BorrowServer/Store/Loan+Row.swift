@@ -22,7 +22,10 @@ extension Loan {
         issuedAt = Instant(seconds: row["issued_at"])
         expiresAt = Instant(seconds: row["expires_at"])
         grant = Bytes(row["grant_text"] as Data)
-        guard let state = State(rawValue: row["state"]) else { throw Refusal.store("loan \(id) is in no state that is known") }
+        let isFreed = row["seat_freed"] as Bool? ?? false
+        guard let state = isFreed ? .reclaimed : State(rawValue: row["state"]) else {
+            throw Refusal.store("loan \(id) is in no state that is known")
+        }
         self.state = state
         endedAt = (row["ended_at"] as Int64?).map { Instant(seconds: $0) }
         renewedBy = row["renewed_by"] as String?
@@ -31,6 +34,9 @@ extension Loan {
         share = row["share"] as String?
         charged = row["charged"] as Int?
         isCapability = row["capability"] as Bool? ?? false
+        promisedUntil = (row["promised_until"] as Int64?).map { Instant(seconds: $0) }
+        reclaim = (row["reclaimed_at"] as Int64?).map { Reclaim(at: Instant(seconds: $0), reason: row["reclaim_reason"] ?? "") }
+        shownAt = (row["shown_at"] as Int64?).map { Instant(seconds: $0) }
     }
 }
 
