@@ -25,7 +25,8 @@ struct ListCommand: AsyncParsableCommand {
         for lender in lenders {
             for offer in lender.offers {
                 table.add(
-                    shown(offer.name), shown(offer.version), shown(offer.vendor), "\(offer.free)/\(offer.total)\(offer.over.map { ", \($0) over" } ?? "")",
+                    shown(offer.name), shown(offer.version), shown(offer.vendor),
+                    "\(offer.free)/\(offer.total)\(offer.over.map { ", \($0) over" } ?? "")",
                     offer.longestUntil.map { lengthText($0 - lender.time) } ?? "not to be borrowed", shown(offer.userInfo ?? ""),
                     lenders.count > 1 ? lender.address.description : "")
             }
