@@ -9,7 +9,9 @@ struct Lend: AsyncParsableCommand {
         commandName: "lend",
         abstract: "Lends floating licenses to laptops that go offline.",
         version: "lend \(Release.version)",
-        subcommands: [Serve.self, Hostid.self, Loans.self, Recall.self, Usage.self, Settings.self, Publisher.self, Version.self])
+        subcommands: [
+            Serve.self, Hostid.self, Loans.self, Recall.self, Usage.self, Settings.self, Explain.self, Publisher.self, Version.self,
+        ])
 }
 
 struct Version: ParsableCommand {

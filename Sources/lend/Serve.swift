@@ -40,7 +40,7 @@ struct Serve: AsyncParsableCommand {
         let key = try ServerKey.read(at: path ?? places.key)
         let database = database ?? places.database(besideKey: path)
         let settings = try options.read(besideKey: path, style: style).used()
-        let shelf = try shelf(for: key.publicKey.hostid, places: places)
+        let shelf = try shelf(for: key.publicKey.hostid, places: places, style: settings.style)
         let store = try LoanStore(path: database, server: key.publicKey.hostid)
         let server = LicenseServer(
             desk: LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key), address: address,
@@ -65,11 +65,11 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// What the files hold for this server; every line that is not lent is named.
-    private func shelf(for hostid: Bytes, places: Places) throws(Refusal) -> Shelf {
+    private func shelf(for hostid: Bytes, places: Places, style: LendingStyle?) throws(Refusal) -> Shelf {
         let publishers = try places.trustedPublishers(files: publisher)
         var texts: [LicenseText] = []
         for file in license { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: hostid, publishers: publishers)
+        let stock = Stocktaking(texts, server: hostid, publishers: publishers, style: style)
         Console.complain(stock.errors)
         for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
         return try stock.served(at: .now)

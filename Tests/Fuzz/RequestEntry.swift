@@ -69,7 +69,8 @@ enum RequestEntry {
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
             device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
             loan: RandomIdentifier.make(), issuedAt: Cast.now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
-            host: Bytes(borrower.host.utf8), isConnected: connected, renewAt: allotment.renewAt)
+            host: Bytes(borrower.host.utf8), isConnected: connected, renewAt: allotment.renewAt,
+            interval: allotment.interval)
         let asked = Asked(publishers: [Cast.publisher.publicKey], vendor: terms.vendor, feature: terms.feature)
         let grant = Cast.server.seal(terms.message(servers: servers, lines: lines), for: .grant).text
         let verdict = asked.verdict(on: grant, machine: terms.machine, now: Cast.now, connected: connected)

@@ -12,14 +12,19 @@ public struct Preview: Codable, Equatable, Sendable {
         public var until: Instant
         /// Whether the asked duration was more than is allowed.
         public var shortened: Bool
+        /// Absent for a connected one.
+        public var explanation: Explanation?
 
-        public init(vendor: String, name: String, version: String, seats: Int, until: Instant, shortened: Bool) {
+        public init(
+            vendor: String, name: String, version: String, seats: Int, until: Instant, shortened: Bool, explanation: Explanation? = nil
+        ) {
             self.vendor = vendor
             self.name = name
             self.version = version
             self.seats = seats
             self.until = until
             self.shortened = shortened
+            self.explanation = explanation
         }
     }
 

@@ -42,10 +42,13 @@ public struct GrantTerms: Sendable {
     public var isConnected: Bool
     /// When the agent should ask anew, by the server's clock; `nil`: it runs until its end.
     public var renewAt: Instant?
+    /// How long it was lent for, where its end does not show that; a renewal asks for as long.
+    public var interval: Interval?
 
     public init(
         feature: Bytes, vendor: Bytes, version: Version, seats: Int, device: Bytes, machine: Bytes, borrowedFrom: Bytes, loan: Bytes,
-        issuedAt: Instant, expiresAt: Instant, user: Bytes, host: Bytes, isConnected: Bool = false, renewAt: Instant? = nil
+        issuedAt: Instant, expiresAt: Instant, user: Bytes, host: Bytes, isConnected: Bool = false, renewAt: Instant? = nil,
+        interval: Interval? = nil
     ) {
         self.feature = feature
         self.vendor = vendor
@@ -61,6 +64,7 @@ public struct GrantTerms: Sendable {
         self.host = host
         self.isConnected = isConnected
         self.renewAt = renewAt
+        self.interval = interval
     }
 }
 

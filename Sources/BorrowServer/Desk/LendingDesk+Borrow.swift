@@ -81,7 +81,8 @@ extension LendingDesk {
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
             device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
-            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt)
+            host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
+            interval: allotment.interval)
         let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(

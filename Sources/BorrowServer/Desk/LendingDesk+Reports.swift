@@ -5,8 +5,9 @@ extension LendingDesk {
     /// Every pool that lends at `now`, as one committed state shows it.
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
-            try policy.current.shelf.features.flatMap { feature in
-                feature.standings(out: try ledger.seatsOut(feature, now: now, keeping: false), now: now)
+            let policy = policy.current
+            return try policy.shelf.features.flatMap { feature in
+                feature.standings(out: try ledger.seatsOut(feature, now: now, keeping: false), settings: policy.settings, now: now)
             }
         }
     }

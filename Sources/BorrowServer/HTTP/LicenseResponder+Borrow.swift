@@ -47,6 +47,7 @@ extension Preview.Loan {
             }
         self.init(
             vendor: line.vendor.shown, name: line.name.shown, version: line.version.text.shown, seats: allotment.asked.seats,
-            until: allotment.end, shortened: shortened)
+            until: allotment.end, shortened: shortened,
+            explanation: Explanation(allotment, asked: end))
     }
 }

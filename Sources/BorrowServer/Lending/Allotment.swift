@@ -9,6 +9,8 @@ public struct Allotment: Sendable {
     public let lines: [LentLine]
     /// As asked, or shortened to what is allowed.
     public let end: Instant
+    /// How long it might last before anything clips it; `nil` for a connected one.
+    public let period: BorrowPeriod?
     /// When its agent should ask anew; `nil` where the borrower named an end, which he gets.
     public let renewAt: Instant?
     /// The borrower's loan whose place it takes.
@@ -16,6 +18,12 @@ public struct Allotment: Sendable {
     /// Seats of the pool that stay free, and all that it has.
     public let free: Int
     public let total: Int
+
+    /// How long it was lent for, where its end does not show that, because it was rounded or clipped; its renewal asks for as long.
+    public var interval: Interval? {
+        guard let period, renewAt != nil, end != period.issued + period.levels.effective.seconds else { return nil }
+        return period.levels.effective
+    }
 
     /// The first of its lines: in what a borrower sees they agree.
     public var line: LentLine { lines[0] }

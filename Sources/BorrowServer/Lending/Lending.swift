@@ -44,7 +44,7 @@ public enum Lending {
                 let offer = PoolOffer(pools: pools, index: index, out: out, settings: settings, now: now)
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
                 if best.map({ allotment.end > $0.end }) ?? true { best = allotment }
-                if allotment.end == wanted { break }
+                if allotment.end >= wanted { break }
             } catch {
                 reasons.append(error)
             }

@@ -34,11 +34,6 @@ public struct LentLine: Sendable {
         return nil
     }
 
-    /// The latest end of a loan that begins at `now`; `nil`: not borrowable.
-    func longestEnd(from now: Instant, connected: Bool) -> Instant? {
-        connected ? line.borrowing.longestConnectedEnd(from: now) : line.borrowing.longestEnd(from: now)
-    }
-
     /// Whether another line has taken its place.
     public func isVoid(at now: Instant) -> Bool { voidFrom.map { $0 <= now } ?? false }
 

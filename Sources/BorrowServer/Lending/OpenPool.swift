@@ -20,12 +20,19 @@ struct OpenPool: Sendable {
     /// The lines of a pool agree in it.
     var isBorrowable: Bool { lines[0].line.borrowing.interval != nil }
 
+    /// How long its seats are lent for, in which its lines agree; `nil`: they may not be borrowed.
+    func period(
+        client: Interval?, granularity: Granularity?, limits: [IntervalLimit], settings: LendingSettings, from now: Instant
+    ) -> BorrowPeriod? {
+        BorrowPeriod(
+            of: lines[0].line.borrowing, client: client, granularity: granularity, limits: limits, settings: settings, issued: now)
+    }
+
     /// When it gets smaller before it ends for good, as far ahead as a loan that begins at `now` may reach.
     func shrinks(after now: Instant) -> [Instant] {
-        let ends = Set(lines.map { $0.line.borrowing.finalExpiry ?? .max })
-        let longest = lines.flatMap { [$0.longestEnd(from: now, connected: false), $0.longestEnd(from: now, connected: true)] }
-        let horizon = longest.compactMap { $0 }.max() ?? now
-        return ends.filter { $0 < horizon }.sorted()
+        let borrowing = lines[0].line.borrowing
+        let longest = max(Borrowing.longestConnected.seconds, borrowing.interval.map { $0.seconds + borrowing.granularity.seconds } ?? 0)
+        return Set(lines.map { $0.line.borrowing.finalExpiry ?? .max }).filter { $0 < now + longest }.sorted()
     }
 
     /// Its seats after `instant`.
@@ -33,25 +40,25 @@ struct OpenPool: Sendable {
         lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }.reduce(0) { $0 + $1.seats }
     }
 
-    /// The latest end of a grant of `seats` seats that begins at `now`: each line it rests on must reach it.
-    func longestEnd(seats: Int, from now: Instant, connected: Bool) -> Instant? {
-        let ends = Set(lines.compactMap { $0.longestEnd(from: now, connected: connected) })
-        return ends.sorted(by: >).first { Self.largestGrant(on: lines(from: now, reaching: $0, connected: connected)) >= seats }
+    /// The latest end of a grant of `seats` seats, `reach` at the latest: each line it rests on must last until then.
+    func longestEnd(seats: Int, reach: Instant) -> Instant? {
+        let ends = Set(lines.map { min(reach, $0.line.borrowing.finalExpiry ?? .max) })
+        return ends.sorted(by: >).first { Self.largestGrant(on: lines(lasting: $0)) >= seats }
     }
 
     /// The lines that a grant of this size and end rests on: the first that is enough alone, otherwise as few as will do.
-    func lines(seats: Int, from now: Instant, until end: Instant, connected: Bool) -> [LentLine]? {
-        let reaching = lines(from: now, reaching: end, connected: connected)
-        if let enough = reaching.first(where: { $0.seats >= seats }) { return [enough] }
+    func lines(seats: Int, until end: Instant) -> [LentLine]? {
+        let lasting = lines(lasting: end)
+        if let enough = lasting.first(where: { $0.seats >= seats }) { return [enough] }
         var chosen: [LentLine] = []
-        for line in reaching.sorted(by: { $0.seats > $1.seats }).prefix(Grant.mostLines) {
+        for line in lasting.sorted(by: { $0.seats > $1.seats }).prefix(Grant.mostLines) {
             chosen.append(line)
             if chosen.reduce(0, { $0 + $1.seats }) >= seats { return chosen.sorted { $0.order < $1.order } }
         }
         return nil
     }
 
-    private func lines(from now: Instant, reaching end: Instant, connected: Bool) -> [LentLine] {
-        lines.filter { $0.longestEnd(from: now, connected: connected) ?? .min >= end }
+    private func lines(lasting end: Instant) -> [LentLine] {
+        lines.filter { $0.line.borrowing.finalExpiry ?? .max >= end }
     }
 }

@@ -10,7 +10,7 @@ public struct Standing: Sendable {
     public let total: Int
     /// Never below zero, also where more is out than there is.
     public let free: Int
-    /// The longest borrow; `nil`: not borrowable.
+    /// The longest borrow, by the line and the administrator; `nil`: not borrowable.
     public let interval: Interval?
     /// The latest end of a borrow of one seat that begins now; where none is free, of one that began now if one were.
     public let longestUntil: Instant?
@@ -27,10 +27,13 @@ extension FeaturePools {
         return open.indices.map { index in
             let offer = PoolOffer(pools: open, index: index, out: out, settings: settings, now: now)
             let borrowing = open[index].lines[0].line.borrowing
+            let period = offer.period()
             return Standing(
                 vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats, free: max(0, offer.free),
-                interval: borrowing.interval,
-                longestUntil: offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now, connected: false),
+                interval: period?.levels.effective,
+                longestUntil: period.flatMap { period in
+                    offer.longestEnd(seats: 1, reach: period.end) ?? open[index].longestEnd(seats: 1, reach: period.end)
+                },
                 earlyReturn: borrowing.earlyReturn, userInfo: open[index].lines.compactMap { $0.line.value("user_info") }.first)
         }
     }

@@ -28,6 +28,7 @@ public struct Stocktaking: Sendable {
     private let files: [String]
     private let server: Bytes
     private let publishers: [PublicKey]
+    private let style: LendingStyle?
     private var lines: [LentLine] = []
     /// The file of each line.
     private var origins: [String] = []
@@ -37,8 +38,9 @@ public struct Stocktaking: Sendable {
 
     /// - Parameter server: this server's hostid, `ED25519=…`.
     /// - Parameter publishers: the keys whose lines are lent.
-    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey]) {
-        (self.files, self.server, self.publishers) = (files.map(\.name), server, publishers)
+    /// - Parameter style: the system whose demands each line must meet.
+    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], style: LendingStyle? = nil) {
+        (self.files, self.server, self.publishers, self.style) = (files.map(\.name), server, publishers, style)
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
@@ -135,6 +137,9 @@ public struct Stocktaking: Sendable {
         }
         if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {
             return "it has a HOSTID, and floating seats are not tied to hosts yet"
+        }
+        if let style, style.needsInterval, line.borrowing.interval == nil {
+            return "it has neither BORROW nor BORROW_INTERVAL, and style \(style.rawValue) lends no line without an interval"
         }
         return nil
     }
