@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "BorrowServer",
             dependencies: [
-                "BorrowAPI", "BorrowCheck", "BorrowKeys",
+                "BorrowAPI", "BorrowCheck", "BorrowKeys", "CSodium",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -115,7 +115,7 @@ let package = Package(
         .target(
             name: "BorrowConsole",
             dependencies: [
-                "BorrowAPI", "BorrowAgent", "BorrowFormat",
+                "BorrowAPI", "BorrowAgent", "BorrowCheck", "BorrowFormat", "BorrowKeys",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -144,7 +144,7 @@ let package = Package(
 
         .executableTarget(
             name: "lend",
-            dependencies: ["BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["BorrowKeys", "BorrowServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // Laptops without end, for the bench and the soak.

@@ -14,6 +14,8 @@ public struct LicenseServer: Sendable {
     private let connections: Int
     private let patience: Int64
     private let logger: Logger
+    private let audit: AuditKeeping
+    private let clock: @Sendable () -> Instant
 
     /// - Parameter connections: the most at once; whoever comes then waits until another one is closed.
     /// - Parameter patience: the seconds in which a client has to begin its next request, to end it, and to take the answer; then
@@ -27,6 +29,8 @@ public struct LicenseServer: Sendable {
         var logger = Logger(label: "lend", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
         self.logger = logger
+        self.clock = clock
+        audit = AuditKeeping(desk: desk, clock: clock, logger: logger)
     }
 
     /// Serves until `signals` come or the surrounding service group stops; what is in flight is finished first.
@@ -34,17 +38,20 @@ public struct LicenseServer: Sendable {
     /// - Parameter onReady: called once with the port, when connections are taken.
     /// - Throws: `bad-configuration` where the address cannot be listened on.
     public func run(stoppingOn signals: [UnixSignal] = [], onReady: @escaping @Sendable (Int) async -> Void) async throws(Refusal) {
+        await audit.round(at: clock())
         do {
             try await group(stoppingOn: signals, onReady: onReady).run()
         } catch {
             throw address.refusal(error)
         }
+        await audit.round(at: clock())
     }
 
     /// Serves while `body` runs, which gets the port, and stops as `run` does.
     ///
     /// - Throws: what `body` throws, or `bad-configuration`.
     public func serving<Value: Sendable>(_ body: @escaping @Sendable (Int) async throws -> Value) async throws -> Value {
+        await audit.round(at: clock())
         let ready = AsyncStream<Int>.makeStream()
         let server = group(stoppingOn: []) { ready.continuation.yield($0) }
         async let stopped: Void = {
@@ -56,6 +63,7 @@ public struct LicenseServer: Sendable {
             do { result = .success(try await body(port)) } catch { result = .failure(error) }
             await server.triggerGracefulShutdown()
             try await stopped
+            await audit.round(at: clock())
             return try result.get()
         }
         try await stopped
@@ -72,7 +80,7 @@ public struct LicenseServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)),
             onServerRunning: { await onReady($0.localAddress?.port ?? address.port) },
             logger: logger)
-        var configuration = ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: signals, logger: logger)
+        var configuration = ServiceGroupConfiguration(services: [application, audit], gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
     }

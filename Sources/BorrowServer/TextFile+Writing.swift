@@ -8,8 +8,9 @@ extension TextFile {
     ///
     /// A link stays, and the file it leads to is replaced; a replaced file's mode stays.
     ///
+    /// - Parameter newMode: the mode of a file that was not there, less the process's umask.
     /// - Throws: `cannot-write`, also for anything but a plain file.
-    public static func write(_ bytes: Bytes, to path: String) throws(Refusal) {
+    public static func write(_ bytes: Bytes, to path: String, newMode: mode_t = 0o666) throws(Refusal) {
         var status = stat()
         let exists = stat(path, &status) == 0
         guard !exists || status.st_mode & S_IFMT == S_IFREG else {
@@ -19,7 +20,8 @@ extension TextFile {
         let parent = (target as NSString).deletingLastPathComponent
         let folder = parent.isEmpty ? "." : parent
         let temporary = "\(folder)/.new-\(RandomIdentifier.make().shown)"
-        guard create(temporary, bytes, mode: exists ? status.st_mode & 0o7777 : nil), rename(temporary, target) == 0, synchronize(folder)
+        guard create(temporary, bytes, newMode: newMode, mode: exists ? status.st_mode & 0o7777 : nil), rename(temporary, target) == 0,
+            synchronize(folder)
         else {
             unlink(temporary)
             throw Refusal(.cannotWrite, "cannot write \(path)", hint: "check that its folder exists, has room and may be written to")
@@ -27,8 +29,8 @@ extension TextFile {
     }
 
     /// A new file with these bytes, durable under its name's folder only after that is synchronized.
-    private static func create(_ path: String, _ bytes: Bytes, mode: mode_t?) -> Bool {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    private static func create(_ path: String, _ bytes: Bytes, newMode: mode_t, mode: mode_t?) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, newMode)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var rest = bytes[...]

@@ -10,7 +10,8 @@ struct Lend: AsyncParsableCommand {
         abstract: "Lends floating licenses to laptops that go offline.",
         version: "lend \(Release.version)",
         subcommands: [
-            Serve.self, Hostid.self, Loans.self, Recall.self, Usage.self, Settings.self, Explain.self, Publisher.self, Version.self,
+            Serve.self, Hostid.self, Loans.self, Recall.self, Reclaim.self, Recover.self, Reread.self, Options.self, Authorize.self, Usage.self, Settings.self, Explain.self,
+            Audit.self, Clients.self, Reserve.self, Key.self, Publisher.self, Version.self,
         ])
 }
 
@@ -44,7 +45,7 @@ enum Door {
     /// A loan's name may begin with `-`: it goes behind `--`, where nobody takes it for an option.
     private static var arguments: [String] {
         let given = CommandLine.arguments.dropFirst()
-        guard given.first == "recall" else { return Array(given) }
+        guard ["recall", "reclaim"].contains(given.first) else { return Array(given) }
         func isLoan(_ argument: String) -> Bool { argument.hasPrefix("-") && Base64URL.decode(Bytes(argument.utf8))?.count == 16 }
         let loans = given.filter(isLoan)
         return given.filter { !isLoan($0) } + (loans.isEmpty ? [] : ["--"] + loans)

@@ -19,6 +19,14 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
+    var options: [String] = []
+
+    @OptionGroup
+    var passphrase: PassphraseOptions
+
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
 
@@ -26,7 +34,7 @@ struct Serve: AsyncParsableCommand {
     var style: String?
 
     @OptionGroup
-    var options: SettingsOptions
+    var settings: SettingsOptions
 
     func run() async throws {
         guard let address = LicenseServer.Address(listen) else {
@@ -36,16 +44,26 @@ struct Serve: AsyncParsableCommand {
             Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
         }
         let places = Places.here
-        let path = key
-        let key = try ServerKey.read(at: path ?? places.key)
-        let database = database ?? places.database(besideKey: path)
-        let settings = try options.read(besideKey: path, style: style).used()
-        let shelf = try shelf(for: key.publicKey.hostid, places: places, style: settings.style)
-        let store = try LoanStore(path: database, server: key.publicKey.hostid)
-        let server = LicenseServer(
-            desk: LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key), address: address,
-            connections: OpenFiles.raiseLimit(),
-            clock: { .now })
+        let keyPath = key ?? places.key
+        let database = database ?? places.database(besideKey: key)
+        let settings = try settings.read(besideKey: key, style: style).used()
+        let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
+        let files = PolicyFiles(
+            licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid, settings: settings)
+        let policy = try policy(files)
+        let lock = try ServerLock(beside: [keyPath, database])
+        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: policy.shelf, now: .now)
+        let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: watch)
+        let recovery = try await store.recovery(at: .now)
+        if recovery.isRecovering { Console.say("warning", recovery.text) }
+        let desk = LendingDesk(policy: policy, store: store, key: key)
+        try await desk.noteDropped(now: .now)
+        let server = LicenseServer(desk: desk, address: address, connections: OpenFiles.raiseLimit(), clock: { .now })
+        let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
+        try await rereading.begin()
+        let control = try rereading.listen(besideDatabase: database)
+        let hangUp = HangUp { _ = await rereading.reread(by: "local:SIGHUP") }
+        defer { withExtendedLifetime((lock, control, hangUp)) {} }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
@@ -64,14 +82,12 @@ struct Serve: AsyncParsableCommand {
         try outcome.get()
     }
 
-    /// What the files hold for this server; every line that is not lent is named.
-    private func shelf(for hostid: Bytes, places: Places, style: LendingStyle?) throws(Refusal) -> Shelf {
-        let publishers = try places.trustedPublishers(files: publisher)
-        var texts: [LicenseText] = []
-        for file in license { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: hostid, publishers: publishers, style: style)
-        Console.complain(stock.errors)
-        for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
-        return try stock.served(at: .now)
+    /// What the files say; every line that is not lent or not used is named.
+    private func policy(_ files: PolicyFiles) throws(Refusal) -> LendingPolicy {
+        let reading = try files.read(at: .now)
+        Console.complain(reading.errors + reading.optionsErrors)
+        for warning in reading.warnings { Console.say("warning", warning.labelled) }
+        for note in reading.notes + reading.notices.map(\.description) { Console.say("note", note) }
+        return try reading.policyToStart()
     }
 }

@@ -11,7 +11,8 @@ public struct Terms: Codable, Equatable, Sendable {
         public var version: String?
         /// Seats, at least 1.
         public var count: Int
-        /// The connected loan that this one is to take the place of, where it, or what has renewed it since, is still open and this device's.
+        /// The loan that this one is to take the place of. Of a connected one it, or what has renewed it since, must still be open and this
+        /// device's; a borrow is renewed up to the end that it was promised, and no further.
         public var renews: String?
 
         public init(vendor: String, name: String, version: String? = nil, count: Int = 1, renews: String? = nil) {

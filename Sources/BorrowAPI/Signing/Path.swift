@@ -8,7 +8,10 @@ public enum Path {
     public static let preview = "/v1/preview"
     public static let giveBack = "/v1/return"
     public static let recalls = "/v1/recalls"
+    public static let adopt = "/v1/adopt"
     public static let usage = "/v1/usage"
+    public static let capability = "/v1/capability"
+    public static let served = "/v1/served"
     public static let requests = "/v1/requests"
 
     public static func request(_ id: String) -> String { "\(requests)/\(id)" }

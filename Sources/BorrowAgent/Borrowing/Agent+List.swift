@@ -10,6 +10,10 @@ public struct Lender: Sendable {
     /// The server's clock when it said so.
     public let time: Instant
     public let offers: [FeatureList.Offer]
+
+    package init(address: ServerAddress, server: Bytes, time: Instant, offers: [FeatureList.Offer]) {
+        (self.address, self.server, self.time, self.offers) = (address, server, time, offers)
+    }
 }
 
 extension Agent {

@@ -6,7 +6,7 @@ public enum GrantError: Error, Equatable, Sendable {
     case notSealed
     /// License text that does not parse, or holds a CR or a blank line.
     case badText
-    /// Not the five kinds of line in their order.
+    /// Not the kinds of line in their order.
     case badLines
     case badHostid
     /// A keyword of the grant line is absent or has no such value.
@@ -30,13 +30,18 @@ extension Grant {
         guard servers.count == 1 || servers.count == 3, case .vendor(let vendor)? = entries.popFirst(),
             case .feature(let own)? = entries.popLast()
         else { throw .badLines }
+        let derivation = entries.first?.derivation
+        if let derivation {
+            guard derivation.signature != nil, derivation.vendor == vendor.vendor else { throw .badLines }
+            entries.removeFirst()
+        }
         var lines: [FeatureLine] = []
         while case .feature(let line)? = entries.popFirst() {
             guard line.bareKey == nil, line.signature != nil, line.vendor == vendor.vendor else { throw .badLines }
             lines.append(line)
         }
         guard entries.isEmpty, !lines.isEmpty, lines.count <= mostLines else { throw .badLines }
-        return Grant(servers: servers, lines: lines, terms: try GrantTerms(own), sealed: sealed)
+        return Grant(servers: servers, derivation: derivation, lines: lines, terms: try GrantTerms(own), sealed: sealed)
     }
 }
 
@@ -54,19 +59,22 @@ extension GrantTerms {
         else { throw .badKeyword }
         let connected = line.tokens.first("CONNECTED")
         guard connected?.value == nil else { throw .badKeyword }
-        var renewAt: Instant?
-        if let token = line.tokens.first("RENEW_AT") {
-            guard let instant = token.value.flatMap({ Instant(iso8601: $0) }) else { throw .badKeyword }
-            renewAt = instant
-        }
+        let (renewAt, renewableUntil) = (try line.instant("RENEW_AT"), try line.instant("RENEWABLE_UNTIL"))
         self.init(
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: hostids[0], machine: hostids[1],
             borrowedFrom: borrowedFrom, loan: loan, issuedAt: issued, expiresAt: expires, user: user, host: host,
-            isConnected: connected != nil, renewAt: renewAt, interval: line.borrowing.interval)
+            isConnected: connected != nil, renewAt: renewAt, interval: line.borrowing.interval, renewableUntil: renewableUntil)
     }
 }
 
 extension FeatureLine {
+    /// `nil` where the keyword is absent.
+    fileprivate func instant(_ key: StaticString) throws(GrantError) -> Instant? {
+        guard let token = tokens.first(key) else { return nil }
+        guard let instant = token.value.flatMap({ Instant(iso8601: $0) }) else { throw .badKeyword }
+        return instant
+    }
+
     /// `SEATS=`, written where it is more than 1.
     fileprivate var seats: Int? {
         guard let token = tokens.first("SEATS") else { return 1 }

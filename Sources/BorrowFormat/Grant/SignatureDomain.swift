@@ -3,6 +3,9 @@
 /// What a signature is for; the prefix it signs keeps one kind from ever standing for another.
 public enum SignatureDomain: Sendable, CaseIterable {
     case publisherLine, grant, tombstone, receipt, request, answer
+    /// What a server signs of its audit: how far it goes, and what was pruned.
+    case audit
+    case epoch
 
     /// The bytes before each message of this kind; ends in a newline.
     public var prefix: Bytes {
@@ -13,6 +16,8 @@ public enum SignatureDomain: Sendable, CaseIterable {
         case .receipt: Bytes("borrow-receipt-v1\n")
         case .request: Bytes("borrow-request-v1\n")
         case .answer: Bytes("borrow-answer-v1\n")
+        case .audit: Bytes("borrow-audit-v1\n")
+        case .epoch: Bytes("borrow-epoch-v1\n")
         }
     }
 }

@@ -17,11 +17,23 @@ public enum Administration: Sendable {
 extension AdministrativeOrder {
     /// - Throws: what the order throws; `cannot-read` where there is no database, `cannot-write`, `store-failed`.
     public func carryOut(inStore path: String, administrator: String, now: Instant) throws(Refusal) -> Report {
-        var report: Report?
+        var result: Result<Report, Refusal>?
         try LoanStore.amend(path) { ledger in
-            report = try carryOut(in: AdministrationOffice(ledger: ledger, administrator: administrator, now: now))
+            result = try decide(in: AdministrationOffice(ledger: ledger, administrator: administrator, now: now))
         }
-        guard let report else { throw Refusal.store("a transaction ended without a value") }
-        return report
+        guard let result else { throw Refusal.store("a transaction ended without a value") }
+        return try result.get()
+    }
+
+    /// Carries the order out; where that is refused, nothing of it is written but a row of the audit.
+    ///
+    /// - Throws: faults of the database.
+    func decide(in office: AdministrationOffice) throws -> Result<Report, Refusal> {
+        func entry(_ refusal: Refusal) -> AuditEntry {
+            AuditEntry(
+                action: .refuse, at: office.now, device: "", request: "", vendor: [], feature: [], code: refusal.code,
+                detail: "\(Self.name): \(refusal.detail)", administrator: office.administrator)
+        }
+        return try office.ledger.recordingRefusals(as: entry) { _ in try carryOut(in: office) }
     }
 }

@@ -19,15 +19,11 @@ public struct RecallOrder: AdministrativeOrder {
     /// - Returns: the loan as it stands then.
     /// - Throws: `usage` for a reason that cannot be told, `loan-unknown`, `not-held` for a loan that has ended.
     public func carryOut(in office: AdministrationOffice) throws -> LoanReport.Entry {
-        guard reason.utf8.count <= Self.longestReason, !reason.unicodeScalars.contains(where: \.isTextControl) else {
-            throw Refusal(
-                .usage, "the reason is longer than \(Self.longestReason) bytes or holds a control character",
-                hint: "give --reason a short line of plain text")
-        }
+        try Self.requireTellable(reason)
         guard let known = try office.ledger.loan(loan) else {
             throw Refusal(.loanUnknown, "there is no loan \(loan)", hint: "`lend loans` shows those that are out")
         }
-        guard known.isOut(at: office.now) else { throw Self.ended(known) }
+        guard known.isOut(at: office.now) else { throw Self.ended(known, to: "recall") }
         let recalled = try office.ledger.recall(known, reason: reason, at: office.now)
         var entry = AuditEntry(.recall, known, request: "", at: office.now)
         (entry.administrator, entry.detail) = (office.administrator, reason)
@@ -35,11 +31,27 @@ public struct RecallOrder: AdministrativeOrder {
         return LoanReport.Entry(recalled, now: office.now)
     }
 
-    private static func ended(_ loan: Loan) -> Refusal {
-        let how = loan.state == .open ? "ended" : loan.state == .returned ? "was returned" : "was replaced by a later one"
+    /// - Throws: `usage` for words that cannot be shown to people.
+    static func requireTellable(_ reason: String) throws(Refusal) {
+        guard reason.utf8.count <= longestReason, !reason.unicodeScalars.contains(where: \.isTextControl) else {
+            throw Refusal(
+                .usage, "the reason is longer than \(longestReason) bytes or holds a control character",
+                hint: "give --reason a short line of plain text")
+        }
+    }
+
+    /// Of a loan that has ended, and so cannot be recalled or reclaimed.
+    static func ended(_ loan: Loan, to act: String) -> Refusal {
+        let how =
+            switch loan.state {
+            case .open: "ended"
+            case .returned: "was returned"
+            case .replaced: "was replaced by a later one"
+            case .reclaimed: loan.receipt == nil ? "was reclaimed" : "was returned after it had been reclaimed"
+            }
         let end = loan.endedAt ?? loan.expiresAt
         return Refusal(
             .notHeld, "loan \(loan.id) of \(loan.feature.shown) \(how) at \(end.readable.shown)",
-            hint: "there is nothing to recall; `lend loans` shows what is out")
+            hint: "there is nothing to \(act); `lend loans` shows what is out")
     }
 }

@@ -9,13 +9,21 @@ extension LendingDesk {
     /// The same id and body give the same bytes as long as those loans are open, so that a lost answer costs nothing; a refused
     /// request stays refused, so that nobody who overheard it can have its loan made later.
     ///
-    /// - Throws: `id-reused`, `request-finished`, `store-failed`.
+    /// - Throws: `id-reused`, `request-finished`, `too-many-attempts`, `store-failed`.
     public func borrow(_ request: BorrowRequest, now: Instant) async throws(Refusal) -> BorrowOutcome {
-        try await store.change { [self] ledger in
-            if let earlier = try repeated(request, now: now, in: ledger) { return earlier }
-            let decision = try decide(request.features, end: request.end, borrower: request.borrower, now: now, in: ledger, keeping: true)
+        let entry = AuditEntry(request, at: now)
+        let proofs = try await proofs(of: request.passwords, for: request.features, by: request.borrower, now: now)
+        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+            if let earlier = try repeated(request, now: now, in: ledger) {
+                if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
+                return earlier
+            }
+            let decision = try decide(
+                request.features, end: request.end, borrower: request.borrower, proofs: proofs, now: now, in: ledger, keeping: true)
             switch decision {
-            case .lend(let allotments): return .lent(try lend(allotments, to: request, now: now, in: ledger))
+            case .lend(let allotments):
+                try note(request, in: ledger, now: now)
+                return .lent(try lend(allotments, to: request, now: now, in: ledger).map(\.grant))
             case .refuse(let refusals):
                 try keep(refusals, of: request, now: now, in: ledger)
                 return .refused(refusals)
@@ -34,14 +42,14 @@ extension LendingDesk {
         }
         guard decided.refusals.isEmpty else { return .refused(try decided.refusals.map { try request.refusal($0) }) }
         let loans = try ledger.loans(device: device, request: request.id)
-        guard loans.allSatisfy({ $0.state == .open }), loans.contains(where: { $0.isOut(at: now) }) else {
+        guard loans.allSatisfy({ $0.state == .open && $0.reclaim == nil }), loans.contains(where: { $0.isOut(at: now) }) else {
             throw Refusal(
                 .requestFinished, "the loans of request \(request.id) have ended", hint: "borrow again to get new ones")
         }
         return .lent(loans.map(\.grant))
     }
 
-    private func keep(
+    func keep(
         _ refusals: [(asked: WantedSeats, refusal: Refusal)], of request: BorrowRequest, now: Instant, in ledger: Ledger
     ) throws {
         let kept = try refusals.map { refused in
@@ -53,15 +61,27 @@ extension LendingDesk {
         let device = request.borrower.device
         try ledger.insert(DecidedRequest(bodyHash: request.bodyHash, refusals: kept), device: device, id: request.id, at: now)
         for (asked, refusal) in refusals {
-            try ledger.append(AuditEntry(refused: asked, refusal, device: device, request: request.id, at: now))
+            var entry = AuditEntry(refused: asked, refusal, device: device, request: request.id, at: now)
+            (entry.user, entry.host) = (request.borrower.user, request.borrower.host)
+            try ledger.append(entry)
         }
     }
 
-    private func lend(_ allotments: [Allotment], to request: BorrowRequest, now: Instant, in ledger: Ledger) throws -> [Bytes] {
+    /// Keeps the id of a request that is granted.
+    func note(_ request: BorrowRequest, in ledger: Ledger, now: Instant) throws {
         let decided = DecidedRequest(bodyHash: request.bodyHash, refusals: [])
         try ledger.insert(decided, device: request.borrower.device, id: request.id, at: now)
-        return try allotments.enumerated().map { position, allotment in
-            let loan = try makeLoan(allotment, for: request, position: position, now: now)
+    }
+
+    /// Makes the loans, in the place of those that they replace.
+    ///
+    /// - Parameter isCapability: whether a capability request asks; otherwise they are what they replace was.
+    func lend(
+        _ allotments: [Allotment], to request: BorrowRequest, isCapability: Bool = false, now: Instant, in ledger: Ledger
+    ) throws -> [Loan] {
+        try allotments.enumerated().map { position, allotment in
+            var loan = try makeLoan(allotment, for: request, position: position, now: now)
+            loan.isCapability = isCapability || allotment.replaces?.isCapability == true
             if let held = allotment.replaces {
                 try ledger.end(held, as: .replaced, at: now, renewedBy: held.isConnected ? loan.id : nil)
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
@@ -70,20 +90,21 @@ extension LendingDesk {
             if request.end.isConnected { try ledger.forgetConnected(allotment.asked, of: request.borrower, at: now) }
             try ledger.insert(loan)
             try ledger.append(AuditEntry(.lend, loan, request: request.id, at: now))
-            return loan.grant
+            return loan
         }
     }
 
     private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) throws -> Loan {
         let (line, borrower) = (allotment.line.line, request.borrower)
-        let (lines, servers) = (allotment.lines.map(\.line), allotment.line.servers)
+        let (lines, servers, derivation) = (allotment.lines.map(\.written), allotment.line.servers, allotment.line.derivation)
         let terms = GrantTerms(
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
-            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
+            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8),
+            borrowedFrom: lines.fingerprint(servers: servers, derivation: derivation),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
             host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
-            interval: allotment.interval)
-        let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
+            interval: allotment.interval, renewableUntil: allotment.promised)
+        let grant = key.seal(terms.message(servers: servers, derivation: derivation, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
                 .tooManySeats,
@@ -95,14 +116,24 @@ extension LendingDesk {
             pool: allotment.pool, line: terms.borrowedFrom,
             earlyReturn: line.borrowing.earlyReturn || request.end.isConnected, isConnected: request.end.isConnected, borrower: borrower,
             request: request.id, position: position, versionAsked: allotment.asked.version?.text, issuedAt: now, expiresAt: allotment.end,
-            grant: grant)
+            grant: grant, share: allotment.share, promisedUntil: allotment.promised)
     }
 }
 
 extension BorrowRequest {
     /// What was refused of it, as its row says.
-    fileprivate func refusal(_ kept: KeptRefusal) throws -> (asked: WantedSeats, refusal: Refusal) {
+    func refusal(_ kept: KeptRefusal) throws -> (asked: WantedSeats, refusal: Refusal) {
         guard features.indices.contains(kept.position) else { throw Refusal.store("request \(id) has no feature \(kept.position)") }
         return (features[kept.position], try kept.refusal())
+    }
+}
+
+extension AuditEntry {
+    /// What a whole request is about, before it is decided.
+    fileprivate init(_ request: BorrowRequest, at now: Instant) {
+        let only = request.features.count == 1 ? request.features.first : nil
+        self.init(
+            action: .lend, at: now, device: request.borrower.device, request: request.id, vendor: only?.vendor ?? [],
+            feature: only?.feature ?? [], seats: only?.seats, user: request.borrower.user, host: request.borrower.host)
     }
 }

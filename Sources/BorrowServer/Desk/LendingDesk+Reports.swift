@@ -5,25 +5,35 @@ extension LendingDesk {
     /// Every pool that lends at `now`, as one committed state shows it.
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
-            let policy = policy.current
+            let (policy, recovery) = (policy.current, try ledger.recovery(at: now))
             return try policy.shelf.features.flatMap { feature in
-                feature.standings(out: try ledger.seatsOut(feature, now: now, keeping: false), settings: policy.settings, now: now)
+                var out = try ledger.seatsOut(feature, now: now, keeping: false)
+                out.recovery = recovery
+                return feature.standings(out: out, settings: policy.settings, now: now)
             }
         }
     }
 
-    /// The loans of this device that are out and wanted back.
+    /// The loans that this device runs on and that are wanted back.
     public func recalled(device: String, now: Instant) async throws(Refusal) -> [Loan] {
         try await store.read { try $0.recalled(device: device, now: now) }
     }
 
+    /// The same, with what tells this database from others and from older ones of its own.
+    func summons(device: String, now: Instant) async throws(Refusal) -> (loans: [Loan], epoch: Epoch, isRecovering: Bool) {
+        try await store.read {
+            (try $0.recalled(device: device, now: now), try $0.epoch().epoch, try $0.recovery(at: now) != nil)
+        }
+    }
+
     /// The loans that a device's request made.
     ///
-    /// - Throws: `request-unknown` where it made none.
+    /// - Throws: `request-unknown` where it made none, unless it was one of a capability.
     public func loans(device: String, request: String) async throws(Refusal) -> [Loan] {
         try await store.read { ledger in
             let loans = try ledger.loans(device: device, request: request)
-            guard !loans.isEmpty else {
+            // A capability request may have been answered without any.
+            guard try !loans.isEmpty || ledger.capabilityAnswer(device: device, id: request) != nil else {
                 throw Refusal(
                     .requestUnknown, "this device made no request \(request) that took a loan", hint: "send the borrow again under this id")
             }

@@ -12,6 +12,28 @@ extension LendingDesk {
     /// - Parameter device: the hostid that signed the request.
     /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown`, `early-return-off`, `store-failed`.
     public func takeBack(_ text: Bytes, device: String, request: String, now: Instant) async throws(Refusal) -> Bytes {
+        let shown = Result { () throws(Refusal) in try requireSound(text, device: device) }
+        var entry = AuditEntry(action: .takeBack, at: now, device: device, request: request, vendor: [], feature: [])
+        if let terms = Tombstone(text)?.terms {
+            entry = AuditEntry(
+                action: .takeBack, at: now, device: device, request: request, vendor: terms.vendor, feature: terms.feature,
+                loan: terms.loan.shown, user: terms.user.shown, host: terms.host.shown)
+        }
+        return try await store.change(recording: { [turnedAway, entry] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+            let terms = try shown.get()
+            guard let loan = try ledger.loan(terms.loan.shown) else {
+                return try takeBackStray(terms, request: request, now: now, in: ledger)
+            }
+            guard loan.borrower.device == device else { throw Self.notYours(terms) }
+            guard loan.vendor == terms.vendor, loan.feature == terms.feature else {
+                throw Refusal(.badRequest, "loan \(loan.id) is of \(loan.feature.shown), the RETURN says \(terms.feature.shown)")
+            }
+            return try takeBack(loan, terms: terms, request: request, now: now, in: ledger)
+        }
+    }
+
+    /// What a RETURN says, where this device signed it for this server.
+    private func requireSound(_ text: Bytes, device: String) throws(Refusal) -> TombstoneTerms {
         guard let tombstone = Tombstone(text) else {
             throw Refusal(.badRequest, "the body is no signed RETURN", hint: "send the tombstone as `borrow return` wrote it")
         }
@@ -25,24 +47,16 @@ extension LendingDesk {
         guard terms.server == hostid else {
             throw Refusal(.wrongServer, "the loan was made by \(terms.server.shown)", hint: "return it to the server that lent it")
         }
-        return try await store.change { [self] ledger in
-            guard let loan = try ledger.loan(terms.loan.shown) else {
-                throw Refusal(
-                    .loanUnknown, "this server knows no loan \(terms.loan.shown)",
-                    hint: "ask its administrator whether the database was lost")
-            }
-            guard loan.borrower.device == device else { throw Self.notYours(terms) }
-            guard loan.vendor == terms.vendor, loan.feature == terms.feature else {
-                throw Refusal(.badRequest, "loan \(loan.id) is of \(loan.feature.shown), the RETURN says \(terms.feature.shown)")
-            }
-            return try takeBack(loan, terms: terms, request: request, now: now, in: ledger)
-        }
+        return terms
     }
 
     private func takeBack(_ loan: Loan, terms: TombstoneTerms, request: String, now: Instant, in ledger: Ledger) throws -> Bytes {
-        if let receipt = loan.receipt { return receipt }
+        if let receipt = loan.receipt {
+            if let again = turnedAway.allowed(AuditEntry(.takeBack, loan, request: request, at: now).again) { try ledger.append(again) }
+            return receipt
+        }
         let isOut = loan.isOut(at: now)
-        guard loan.earlyReturn || loan.recall != nil || !isOut else {
+        guard loan.earlyReturn || loan.recall != nil || loan.reclaim != nil || !isOut else {
             throw Refusal(
                 .earlyReturnOff, "the publisher of \(loan.feature.shown) allows no early return",
                 hint: "its seat comes back by itself at \(loan.expiresAt.readable.shown)")
@@ -58,6 +72,23 @@ extension LendingDesk {
             }
         }
         try ledger.append(AuditEntry(.takeBack, loan, request: request, at: now))
+        return receipt
+    }
+
+    /// While the database recovers, the return of a loan that it has forgotten is receipted: its device need not keep it for ever, and a
+    /// copy of its grant is not adopted afterwards.
+    private func takeBackStray(_ terms: TombstoneTerms, request: String, now: Instant, in ledger: Ledger) throws -> Bytes {
+        let (id, device) = (terms.loan.shown, terms.device.shown)
+        if let stray = try ledger.strayReceipt(id), stray.device == device { return stray.receipt }
+        guard try ledger.recovery(at: now) != nil else {
+            throw Refusal(
+                .loanUnknown, "this server knows no loan \(id)", hint: "ask its administrator whether the database was lost")
+        }
+        let receipt = receipt(for: terms, now: now)
+        try ledger.keepStray(id, device: device, receipt: receipt, at: now)
+        var entry = AuditEntry(.takeBack, at: now)
+        entry.detail = "forgotten loan \(id) of \(terms.feature.shown) on \(device)"
+        try ledger.append(entry)
         return receipt
     }
 

@@ -7,17 +7,43 @@ extension LendingDesk {
     /// - Parameter bodyHash: the hash of the report's bytes.
     /// - Throws: `id-reused`, `store-failed`.
     public func count(_ days: [DayOfUse], device: String, request: String, bodyHash: String, now: Instant) async throws(Refusal) {
-        try await store.change { ledger in
+        let entry = AuditEntry(action: .usage, at: now, device: device, request: request, vendor: [], feature: [])
+        try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [turnedAway] ledger in
             if let earlier = try ledger.decidedRequest(device: device, id: request) {
                 guard earlier.bodyHash == bodyHash else { throw Self.reused(request) }
+                if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return
             }
             try ledger.insert(DecidedRequest(bodyHash: bodyHash, refusals: []), device: device, id: request, at: now)
             for day in days { try ledger.add(day) }
+            try ledger.append(entry.reporting(days))
         }
     }
 
     static func reused(_ id: String) -> Refusal {
         Refusal(.idReused, "request \(id) was made before with another body", hint: "send a new request under a new id")
+    }
+}
+
+extension AuditEntry {
+    /// The same request, refused.
+    func refused(_ refusal: Refusal) -> AuditEntry {
+        AuditEntry(
+            action: .refuse, at: at, device: device, request: request, vendor: vendor, feature: feature, loan: loan, seats: seats,
+            code: refusal.code, detail: refusal.detail, administrator: administrator, user: user, host: host)
+    }
+
+    /// The same request, answered as it was before.
+    var again: AuditEntry {
+        AuditEntry(
+            action: .again, at: at, device: device, request: request, vendor: vendor, feature: feature, loan: loan, seats: seats,
+            code: code, user: user, host: host, detailNamesNobody: true)
+    }
+
+    fileprivate func reporting(_ days: [DayOfUse]) -> AuditEntry {
+        var entry = self
+        (entry.user, entry.host) = (days.first?.user ?? "", days.first?.host ?? "")
+        (entry.detail, entry.detailNamesNobody) = ("\(days.count) \(days.count == 1 ? "entry" : "entries")", true)
+        return entry
     }
 }

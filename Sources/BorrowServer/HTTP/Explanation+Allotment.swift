@@ -16,7 +16,7 @@ extension Explanation {
             borrowedAt: period.issued, effective: levels.effective.seconds, granularity: "\(period.granularity.unit.word)",
             granularityReason: Self.reason(of: period.granularity, line), zone: period.zone.name, rounded: period.end,
             finalExpiry: allotment.finalExpiry, graceDays: line.value("GRACE")?.decimal() ?? 0,
-            clip: end.isExact ? nil : allotment.clip, isExact: end.isExact, end: allotment.end, renewAt: allotment.renewAt,
+            clip: end.isExact ? nil : allotment.clip, isExact: end.isExact, end: allotment.promised ?? allotment.end, renewAt: allotment.renewAt,
             renewPercent: period.renewPercent,
             renewReason: line.borrowing.renewPercent == nil ? "licensing.renewInterval" : line.shown("RENEW_INTERVAL"))
     }
@@ -53,8 +53,9 @@ extension Allotment {
 
     /// What makes it end before its period does.
     var clip: Explanation.Clip? {
-        guard let period, end < period.end else { return nil }
-        return finalExpiry.map { $0 <= end } ?? false ? .finalExpiry : .seats
+        let last = promised ?? end
+        guard let period, last < period.end else { return nil }
+        return finalExpiry.map { $0 <= last } ?? false ? .finalExpiry : .seats
     }
 }
 

@@ -5,9 +5,11 @@ import BorrowFormat
 extension LicenseResponder {
     func borrow(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {
         let terms = try Terms(json: request.body)
+        let asked = try terms.asked()
         let borrow = BorrowRequest(
-            id: request.id, bodyHash: request.bodyHash, features: try terms.asked(),
-            end: try terms.end(), borrower: try terms.borrower(device: request.device))
+            id: request.id, bodyHash: request.bodyHash, features: asked, end: try terms.end(),
+            borrower: try terms.borrower(device: request.device, address: request.peer.address),
+            passwords: try OfferedPasswords(header: request.password, features: asked.count))
         switch try await desk.borrow(borrow, now: now) {
         case .lent(let grants): return .text(Bytes(grants.joined(separator: [ASCII.newline])))
         case .refused(let refusals): return .refused(refusals, of: borrow.features.count)
@@ -17,7 +19,9 @@ extension LicenseResponder {
     func preview(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {
         let terms = try Terms(json: request.body)
         let (features, end) = (try terms.asked(), try terms.end())
-        let decision = try await desk.preview(features, end: end, borrower: try terms.borrower(device: request.device), now: now)
+        let decision = try await desk.preview(
+            features, end: end, borrower: try terms.borrower(device: request.device, address: request.peer.address),
+            passwords: try OfferedPasswords(header: request.password, features: features.count), now: now)
         switch decision {
         case .lend(let allotments): return try .json(Preview(loans: allotments.map { Preview.Loan($0, asked: end, now: now) }))
         case .refuse(let refusals): return .refused(refusals, of: features.count)
@@ -27,7 +31,7 @@ extension LicenseResponder {
 
 extension Answer {
     /// The refusal of a whole request, with the reason for each feature that was refused.
-    fileprivate static func refused(_ refusals: [(asked: WantedSeats, refusal: Refusal)], of asked: Int) -> Answer {
+    static func refused(_ refusals: [(asked: WantedSeats, refusal: Refusal)], of asked: Int) -> Answer {
         let features = refusals.map { Problem.Feature(vendor: $0.asked.vendor.shown, name: $0.asked.name, refusal: $0.refusal) }
         guard let first = refusals.first?.refusal else { return .refusal(Refusal(.internalFault, "refused without a reason")) }
         guard asked > 1 else { return .refusal(first, features: features) }
@@ -42,12 +46,12 @@ extension Preview.Loan {
         let line = allotment.line.line
         let shortened =
             switch end {
-            case .lasting(let seconds), .connected(let seconds): allotment.end < now + seconds
+            case .lasting(let seconds), .connected(let seconds): (allotment.promised ?? allotment.end) < now + seconds
             case .until: false
             }
         self.init(
             vendor: line.vendor.shown, name: line.name.shown, version: line.version.text.shown, seats: allotment.asked.seats,
-            until: allotment.end, shortened: shortened,
-            explanation: Explanation(allotment, asked: end))
+            until: allotment.end, shortened: shortened, explanation: Explanation(allotment, asked: end),
+            renewableUntil: allotment.promised)
     }
 }

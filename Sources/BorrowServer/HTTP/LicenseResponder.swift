@@ -5,23 +5,25 @@ import Hummingbird
 
 /// Answers every request, and signs every answer over the hash of the request it answers.
 struct LicenseResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = LicenseContext
 
     /// The largest body of a request, in bytes. A larger one is refused, and the refusal signed as if the body were empty.
     static let largestBody = 64 * 1024
 
     let desk: LendingDesk
+    /// Whether all connections are under TLS.
+    var isEncrypted = false
     let clock: @Sendable () -> Instant
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let now = clock()
         guard let body = try await body(of: request) else {
             let refusal = Refusal(.tooLarge, "the body is larger than \(Self.largestBody) bytes", hint: "ask for fewer features at once")
-            var response = signed(.refusal(refusal), to: UnverifiedRequest(request, body: []), now: now)
+            var response = signed(.refusal(refusal), to: UnverifiedRequest(request, body: [], from: .none), now: now)
             response.headers[.connection] = "close"
             return response
         }
-        let unverified = UnverifiedRequest(request, body: body)
+        let unverified = UnverifiedRequest(request, body: body, from: Peer(address: context.address, isEncrypted: isEncrypted))
         return signed(await answer(unverified, now: now), to: unverified, now: now)
     }
 
@@ -48,8 +50,11 @@ struct LicenseResponder: HTTPResponder {
         case .preview: try await preview(request, now: now)
         case .giveBack:
             .text(try await desk.takeBack(request.body, device: request.device, request: request.id, now: now))
-        case .recalls: try .json(Recalls(try await desk.recalled(device: request.device, now: now)))
+        case .recalls: try await recalls(request, now: now)
+        case .adopt: try await adopt(request, now: now)
         case .usage: try await count(request, now: now)
+        case .capability: try await capability(request, now: now)
+        case .served: try .json(ServedList(try await desk.served(device: request.device, now: now)))
         case .request(let id):
             try .json(RequestState(id: id, loans: try await desk.loans(device: request.device, request: id), now: now))
         }

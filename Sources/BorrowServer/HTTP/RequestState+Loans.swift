@@ -15,11 +15,13 @@ extension RequestState {
 }
 
 extension RequestState.Loan.State {
-    fileprivate init(_ loan: BorrowServer.Loan, now: Instant) {
+    init(_ loan: BorrowServer.Loan, now: Instant) {
         switch loan.state {
         case .open: self = loan.isOut(at: now) ? .open : .expired
         case .returned: self = .returned
         case .replaced: self = .replaced
+        // Its device is still to give it back.
+        case .reclaimed: self = loan.receipt != nil ? .returned : loan.isOverUse(at: now) ? .open : .expired
         }
     }
 }

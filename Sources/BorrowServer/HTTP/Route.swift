@@ -4,7 +4,7 @@ import BorrowFormat
 
 /// The places of the HTTP interface, each with the one method it takes.
 enum Route: Equatable, Sendable {
-    case license, features, borrow, preview, giveBack, recalls, usage
+    case license, features, borrow, preview, giveBack, recalls, usage, capability, served, adopt
     case request(String)
 
     /// - Parameter path: as in the request line; a query is ignored.
@@ -24,17 +24,17 @@ enum Route: Equatable, Sendable {
 
     var method: String {
         switch self {
-        case .license, .features, .recalls, .request: "GET"
-        case .borrow, .preview, .giveBack, .usage: "POST"
+        case .license, .features, .recalls, .served, .request: "GET"
+        case .borrow, .preview, .giveBack, .usage, .capability, .adopt: "POST"
         }
     }
 
     /// Whether requests are taken whatever the device's clock says: a return is never too late, and what asks for one neither.
-    var takesAnyClock: Bool { self == .giveBack || self == .recalls }
+    var takesAnyClock: Bool { [.giveBack, .recalls, .adopt].contains(self) }
 
     private static let places: [(path: String, route: Route)] = [
         (Path.license, .license), (Path.features, .features), (Path.borrow, .borrow), (Path.preview, .preview), (Path.giveBack, .giveBack),
-        (Path.recalls, .recalls), (Path.usage, .usage),
+        (Path.recalls, .recalls), (Path.adopt, .adopt), (Path.usage, .usage), (Path.capability, .capability), (Path.served, .served),
     ]
 
     static func place(_ path: String) -> String { String(path.prefix { $0 != "?" }) }

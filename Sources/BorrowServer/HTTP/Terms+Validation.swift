@@ -26,7 +26,6 @@ extension Terms {
             guard seen.insert([vendor, name]).inserted else { throw Self.bad("\(feature.name) is asked twice") }
             guard (1...Self.mostSeats).contains(feature.count) else { throw Self.bad("the count of \(feature.name) is \(feature.count)") }
             if let renews = feature.renews {
-                guard connected == true else { throw Self.bad("renews names a connected loan, and connected is not asked") }
                 guard RequestID.isWellFormed(Bytes(renews.utf8)) else {
                     throw Self.bad("the loan that \(feature.name) renews is not 22 characters")
                 }
@@ -64,13 +63,16 @@ extension Terms {
     }
 
     /// - Parameter device: the hostid that signed the request.
-    func borrower(device: String) throws(Refusal) -> Borrower {
+    /// - Parameter address: from where it came.
+    func borrower(device: String, address: String = "") throws(Refusal) -> Borrower {
         for (name, claim) in [("user", user), ("host", host), ("display", display), ("project", project), ("client", client)] {
             try MessageShape.terms.requireClaim(name, claim)
         }
         guard !user.isEmpty, !host.isEmpty else { throw Self.bad("user and host are needed") }
         guard Hostid.isMachine(Bytes(machine.utf8)) else { throw Self.bad("machine is not MACHINE= and 43 characters") }
-        return Borrower(device: device, machine: machine, user: user, host: host, display: display, project: project, client: client)
+        return Borrower(
+            device: device, machine: machine, user: user, host: host, display: display, project: project, client: client,
+            address: address)
     }
 
     static func bad(_ detail: String) -> Refusal { MessageShape.terms.bad(detail) }

@@ -4,14 +4,15 @@ import BorrowFormat
 import Hummingbird
 
 extension UnverifiedRequest {
-    init(_ request: Request, body: Bytes) {
+    init(_ request: Request, body: Bytes, from peer: Peer) {
         let headers = request.headers
         func field(_ name: HTTPField.Name) -> Bytes { Bytes((headers[name] ?? "").utf8) }
         self.init(
             head: RequestHead(
                 method: request.method.rawValue, path: request.head.path ?? "", server: field(.borrowServer), device: field(.borrowDevice),
                 time: field(.borrowTime), id: field(.borrowID)),
-            signature: field(.borrowSignature), body: body)
+            signature: field(.borrowSignature), body: body, peer: peer)
+        password = field(.borrowPassword)
     }
 }
 
@@ -23,6 +24,7 @@ extension HTTPField.Name {
     static let borrowTime = named(HeaderName.time)
     static let borrowID = named(HeaderName.id)
     static let borrowSignature = named(HeaderName.signature)
+    static let borrowPassword = named(HeaderName.password)
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is a field name") }

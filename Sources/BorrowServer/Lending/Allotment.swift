@@ -7,21 +7,25 @@ public struct Allotment: Sendable {
     public let pool: Pool.ID
     /// In file order; at least one.
     public let lines: [LentLine]
-    /// As asked, or shortened to what is allowed.
+    /// As asked, or shortened to what is allowed; or a part of that, see `promised`.
     public let end: Instant
     /// How long it might last before anything clips it; `nil` for a connected one.
     public let period: BorrowPeriod?
-    /// When its agent should ask anew; `nil` where the borrower named an end, which he gets.
+    /// The end that the borrower gets by renewing, where `end` is before it: the administrator limits how long one grant runs.
+    public let promised: Instant?
+    /// When its agent should ask anew; `nil` where the borrower gets the end that he named.
     public let renewAt: Instant?
     /// The borrower's loan whose place it takes.
     public let replaces: Loan?
     /// Seats of the pool that stay free, and all that it has.
     public let free: Int
     public let total: Int
+    /// What its loan shares seats by.
+    var share: String?
 
     /// How long it was lent for, where its end does not show that, because it was rounded or clipped; its renewal asks for as long.
     public var interval: Interval? {
-        guard let period, renewAt != nil, end != period.issued + period.levels.effective.seconds else { return nil }
+        guard let period, renewAt != nil, promised == nil, end != period.issued + period.levels.effective.seconds else { return nil }
         return period.levels.effective
     }
 

@@ -13,9 +13,14 @@ public enum Lending {
     ) -> Decision {
         var allotments: [Allotment] = []
         var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
+        var taken = SeatsTaken()
         for feature in features {
             do throws(Refusal) {
-                allotments.append(try allot(feature.asked, from: feature.pools, out: feature.out, end: end, settings: settings, now: now))
+                let allotment = try allot(
+                    feature.asked, from: feature.pools, out: taken.added(to: feature.out), end: end, for: borrower, rules: rules,
+                    settings: settings, now: now)
+                taken.add(allotment, of: feature.pools)
+                allotments.append(allotment)
             } catch {
                 refusals.append((feature.asked, error))
             }
@@ -27,21 +32,27 @@ public enum Lending {
     ///
     /// Connected use takes seats that nobody can borrow before those that a traveller may want.
     static func allot(
-        _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, settings: LendingSettings = .standard, now: Instant
+        _ asked: WantedSeats, from feature: FeaturePools?, out: SeatsOut, end: AskedEnd, for borrower: Borrower? = nil,
+        rules: RuleSet = .none, settings: LendingSettings = .standard, now: Instant
     ) throws(Refusal) -> Allotment {
-        guard let feature else {
-            throw Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
-        }
+        guard let feature else { throw unknown(asked) }
         try requireNotRecalled(out.held, asked)
+        try requireNotReclaimed(out.reclaimed, asked)
+        try requireNotHeldBack(asked, from: feature, out: out, now: now)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
+        let said = borrower.flatMap { borrower in
+            rules.about(feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
+        }
         var best: Allotment?
         var reasons: [Refusal] = []
         let borrowable = pools.indices.filter { pools[$0].isBorrowable }
         let order = end.isConnected ? pools.indices.filter { !pools[$0].isBorrowable } + borrowable : Array(pools.indices)
         for index in order where asked.version.map({ $0 <= pools[index].version }) ?? true {
             do throws(Refusal) {
-                let offer = PoolOffer(pools: pools, index: index, out: out, settings: settings, now: now)
+                let offer = PoolOffer(
+                    pools: pools, index: index, out: out, settings: settings, now: now, borrower: borrower,
+                    rules: said?.of(pools[index]))
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
                 if best.map({ allotment.end > $0.end }) ?? true { best = allotment }
                 if allotment.end >= wanted { break }
@@ -51,6 +62,10 @@ public enum Lending {
         }
         if let best { return try requireNoEarlyReturn(best) }
         throw reasons.max { $0.code.weight < $1.code.weight } ?? unavailable(asked, feature, now: now)
+    }
+
+    static func unknown(_ asked: WantedSeats) -> Refusal {
+        Refusal(.featureUnknown, "no license line for \(asked.name)", hint: "`borrow list` shows what this server lends")
     }
 
     private static func requireNotRecalled(_ held: Loan?, _ asked: WantedSeats) throws(Refusal) {
@@ -73,7 +88,7 @@ public enum Lending {
     }
 
     /// Why no pool of the feature is open to this version now.
-    private static func unavailable(_ asked: WantedSeats, _ feature: FeaturePools, now: Instant) -> Refusal {
+    static func unavailable(_ asked: WantedSeats, _ feature: FeaturePools, now: Instant) -> Refusal {
         let standing = feature.standing(at: now)
         let newest = standing.map(\.line.version).max()
         if let version = asked.version, let newest, newest < version {
@@ -120,9 +135,9 @@ extension RefusalCode {
     fileprivate var weight: Int {
         switch self {
         case .tooLong: 4
-        case .noneFree, .allInUse: 3
+        case .noneFree, .allInUse, .limitReached, .reserved, .lowWater: 3
         case .tooManySeats: 2
-        case .notBorrowable: 1
+        case .notBorrowable, .notAllowed, .borrowNotAllowed, .metered: 1
         default: 0
         }
     }

@@ -10,10 +10,19 @@ public struct Loan: Sendable, Equatable {
         case returned
         /// Another loan of the same device took its place.
         case replaced
+        /// Written off, and its seat lent again before its grant has ended.
+        case reclaimed
     }
 
     /// An administrator's wish to have it back before its end.
     public struct Recall: Sendable, Equatable {
+        public let at: Instant
+        /// His words; may be empty.
+        public let reason: String
+    }
+
+    /// An administrator's word that it is lost.
+    public struct Reclaim: Sendable, Equatable {
         public let at: Instant
         /// His words; may be empty.
         public let reason: String
@@ -47,7 +56,7 @@ public struct Loan: Sendable, Equatable {
     /// The signed bytes as they were served.
     public let grant: Bytes
     public var state: State = .open
-    /// When it was returned or replaced.
+    /// When it was returned, replaced, or its seat freed.
     public var endedAt: Instant?
     /// The connected loan that took the place of this connected one.
     public var renewedBy: String?
@@ -55,7 +64,23 @@ public struct Loan: Sendable, Equatable {
     public var recall: Recall?
     /// The signed answer to its return.
     public var receipt: Bytes?
+    /// Connected licenses with the same share their seats; `nil`: it shares with none.
+    public var share: String?
+    /// The seats that are counted for it. Of those that share, the one that ends last bears what it has, and each that ends before
+    /// only what it has more than all that end after it.
+    public var charged: Int?
+    /// Whether a capability request made it, or it took the place of one that such a request made: the next one takes it back.
+    public var isCapability = false
+    /// The end that its borrower was promised, where its grant is shorter and renewed.
+    public var promisedUntil: Instant?
+    /// Present once it was reclaimed: it is neither renewed nor replaced, and its return is still taken.
+    public var reclaim: Reclaim?
+    /// When its laptop last proved that it holds it, to a server that had forgotten loans.
+    public var shownAt: Instant?
 
     /// Whether it holds its seats at `now`.
     public func isOut(at now: Instant) -> Bool { state == .open && expiresAt > now }
+
+    /// Whether its grant runs on out there though its seat was freed.
+    public func isOverUse(at now: Instant) -> Bool { state == .reclaimed && receipt == nil && expiresAt > now }
 }

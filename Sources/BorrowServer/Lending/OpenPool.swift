@@ -7,14 +7,33 @@ struct OpenPool: Sendable {
     let version: Version
     /// In file order; at least one.
     let lines: [LentLine]
+    /// It and the pools to and from which its seats were upgraded; empty where none were.
+    let family: Set<Pool.ID>
+    /// The moment.
+    let time: Instant
 
-    var seats: Int { lines.reduce(0) { $0 + $1.seats } }
+    var seats: Int { lines.reduce(0) { $0 + $1.seats(at: time) } }
+
+    /// The seats above its lines' counts that OVERDRAFT allows.
+    ///
+    /// - Parameter most: what the administrator allows of them; `nil`: all.
+    /// - Parameter instant: only lines that still stand after it.
+    func overdraft(most: Int?, after instant: Instant = .min) -> Int {
+        let lines = lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }
+        let allowed = lines.reduce(0) { sum, line in
+            sum + (line.line.borrowing.overdraft.map { $0.above(line.seats) ?? Self.unlimited } ?? 0)
+        }
+        return min(allowed, most ?? Self.unlimited)
+    }
+
+    /// More than anybody counts, and far from overflow.
+    private static var unlimited: Int { 1 << 40 }
 
     /// The most seats that one grant can have: it rests on so many lines at most.
-    var largestGrant: Int { Self.largestGrant(on: lines) }
+    var largestGrant: Int { largestGrant(on: lines) }
 
-    private static func largestGrant(on lines: [LentLine]) -> Int {
-        lines.map(\.seats).sorted(by: >).prefix(Grant.mostLines).reduce(0, +)
+    private func largestGrant(on lines: [LentLine]) -> Int {
+        lines.map { $0.seats(at: time) }.sorted(by: >).prefix(Grant.mostLines).reduce(0, +)
     }
 
     /// The lines of a pool agree in it.
@@ -28,32 +47,36 @@ struct OpenPool: Sendable {
             of: lines[0].line.borrowing, client: client, granularity: granularity, limits: limits, settings: settings, issued: now)
     }
 
+    /// Whether its counts are used, not lent; so too.
+    var isMetered: Bool { lines[0].line.borrowing.metering != nil }
+
     /// When it gets smaller before it ends for good, as far ahead as a loan that begins at `now` may reach.
     func shrinks(after now: Instant) -> [Instant] {
-        let borrowing = lines[0].line.borrowing
-        let longest = max(Borrowing.longestConnected.seconds, borrowing.interval.map { $0.seconds + borrowing.granularity.seconds } ?? 0)
-        return Set(lines.map { $0.line.borrowing.finalExpiry ?? .max }).filter { $0 < now + longest }.sorted()
+        let upgrades = lines.flatMap(\.upgrades).map(\.from).filter { $0 > now }
+        let ends = Set(lines.map { $0.line.borrowing.finalExpiry ?? .max } + upgrades)
+        let horizon = lines.map { $0.longestEnd(from: now) }.max() ?? now
+        return ends.filter { $0 < horizon }.sorted()
     }
 
     /// Its seats after `instant`.
     func seats(after instant: Instant) -> Int {
-        lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }.reduce(0) { $0 + $1.seats }
+        lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }.reduce(0) { $0 + $1.seats(at: instant) }
     }
 
     /// The latest end of a grant of `seats` seats, `reach` at the latest: each line it rests on must last until then.
     func longestEnd(seats: Int, reach: Instant) -> Instant? {
         let ends = Set(lines.map { min(reach, $0.line.borrowing.finalExpiry ?? .max) })
-        return ends.sorted(by: >).first { Self.largestGrant(on: lines(lasting: $0)) >= seats }
+        return ends.sorted(by: >).first { largestGrant(on: lines(lasting: $0)) >= seats }
     }
 
     /// The lines that a grant of this size and end rests on: the first that is enough alone, otherwise as few as will do.
     func lines(seats: Int, until end: Instant) -> [LentLine]? {
         let lasting = lines(lasting: end)
-        if let enough = lasting.first(where: { $0.seats >= seats }) { return [enough] }
+        if let enough = lasting.first(where: { $0.seats(at: time) >= seats }) { return [enough] }
         var chosen: [LentLine] = []
-        for line in lasting.sorted(by: { $0.seats > $1.seats }).prefix(Grant.mostLines) {
+        for line in lasting.sorted(by: { $0.seats(at: time) > $1.seats(at: time) }).prefix(Grant.mostLines) {
             chosen.append(line)
-            if chosen.reduce(0, { $0 + $1.seats }) >= seats { return chosen.sorted { $0.order < $1.order } }
+            if chosen.reduce(0, { $0 + $1.seats(at: time) }) >= seats { return chosen.sorted { $0.order < $1.order } }
         }
         return nil
     }

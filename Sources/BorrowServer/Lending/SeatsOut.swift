@@ -3,12 +3,35 @@ import BorrowFormat
 
 /// What is out of one feature, as far as a decision needs it.
 public struct SeatsOut: Sendable, Equatable {
+    /// Who holds seats of which pool.
+    struct Holder: Sendable, Equatable {
+        let borrower: Borrower
+        let pool: Pool.ID
+        /// Without those that the one who asks would give up.
+        var seats: Int
+        let isConnected: Bool
+    }
+
+    /// A connected loan of the borrower that shares its seats with the one that he asks for.
+    struct Companion: Sendable, Equatable {
+        let pool: Pool.ID
+        let seats: Int
+        let expiresAt: Instant
+    }
+
     /// Seats held now, by pool; pools that lend no more are among them.
     public var now: [Pool.ID: Int]
     /// Seats that are still held after an instant at which a pool gets smaller.
     public var later: [Instant: [Pool.ID: Int]]
     /// The borrower's own loan of this feature on this machine, which a new one replaces; a connected one only where it is asked to.
     public var held: Loan?
+    /// Only where rules ask for it.
+    var holders: [Holder] = []
+    var companions: [Companion] = []
+    /// A loan of this feature that was written off, and that the borrower may still run on.
+    public var reclaimed: Loan?
+    /// Present while loans may be forgotten.
+    public var recovery: Recovery?
 
     public init(now: [Pool.ID: Int] = [:], later: [Instant: [Pool.ID: Int]] = [:], held: Loan? = nil) {
         (self.now, self.later, self.held) = (now, later, held)
@@ -24,7 +47,22 @@ extension SeatsOut {
         let others = Set(pools.indices.filter { $0 != index }.map { pools[$0].id })
         func counts(_ id: Pool.ID) -> Bool { id == pools[index].id || (index == 0 && !others.contains(id)) }
         var seats = out.reduce(0) { counts($1.key) ? $0 + $1.value : $0 }
-        if let held, counts(held.pool), instant.map({ held.expiresAt > $0 }) ?? true { seats -= held.seats }
+        if let held, counts(held.pool) { seats -= givenUp(after: instant) }
         return seats
+    }
+
+    /// The seats that the replaced loan leaves: what its companions share with it stays taken.
+    func givenUp(after instant: Instant? = nil) -> Int {
+        guard let held, instant.map({ held.expiresAt > $0 }) ?? true else { return 0 }
+        return held.share == nil ? held.seats : max(0, held.seats - shared(in: held.pool, after: instant))
+    }
+
+    /// The seats of a pool that the borrower's other connected licenses already take, and that the one he asks for may share.
+    func shared(in pool: Pool.ID, after instant: Instant? = nil) -> Int {
+        var most = 0
+        for companion in companions where companion.pool == pool && instant.map({ companion.expiresAt > $0 }) ?? true {
+            most = max(most, companion.seats)
+        }
+        return most
     }
 }

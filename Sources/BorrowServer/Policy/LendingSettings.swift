@@ -17,6 +17,14 @@ public struct LendingSettings: Sendable, Equatable {
     /// `licensing.style`: the system whose limits hold.
     public var style: LendingStyle?
 
+    /// `audit.retention`: for how many days rows of the audit are kept, and the requests that they are about; `nil`: for ever.
+    public var auditRetention: Int64?
+    /// `audit.pseudonyms`: whether the audit has keyed hashes in place of names.
+    public var auditPseudonyms = false
+
+    /// `licensing.exposure`: the longest grant of a borrow; a longer borrow is renewed up to its end. What a lost laptop can run on.
+    public var exposure: Interval?
+
     public init() {}
 }
 

@@ -7,7 +7,7 @@ public struct LoanReport: Codable, Sendable {
     /// One loan. Text is as the borrower claimed it, unescaped.
     public struct Entry: Codable, Sendable {
         public let loan: String
-        /// `open`, `expired`, `returned` or `replaced`.
+        /// `open`, `expired`, `returned`, `replaced`, or `reclaimed` where the seat was freed before the grant has ended.
         public let state: String
         public let user: String
         public let host: String
@@ -23,6 +23,8 @@ public struct LoanReport: Codable, Sendable {
         /// Absent where any would do.
         public let versionAsked: String?
         public let seats: Int
+        /// The seats that are counted for it: fewer where it shares them with another of its device.
+        public let charged: Int
         /// `false` for a borrow: for as long as an application is connected, and renewed by its agent.
         public let connected: Bool
         /// When it was lent.
@@ -36,12 +38,23 @@ public struct LoanReport: Codable, Sendable {
         /// When an administrator asked for it back, and his words.
         public let recalled: Instant?
         public let recallReason: String?
+        /// When an administrator wrote it off, and his words.
+        public let reclaimed: Instant?
+        public let reclaimReason: String?
+        /// Whether its grant runs on out there though its seat was freed, until `until`.
+        public let overUse: Bool
+        /// The end that its borrower was promised, where the grant ends before and is renewed.
+        public let promised: Instant?
+        /// Whether it was forgotten, and known again because its laptop has shown it.
+        public let adopted: Bool
     }
 
     /// The moment that it shows.
     public let at: Instant
     /// By time of issue.
     public let loans: [Entry]
+    /// The pools of which more is out than they have, by the license files that the server read last.
+    public let overuse: [Overuse]
 
     /// Reads a database, also that of a server that is running.
     ///
@@ -49,27 +62,41 @@ public struct LoanReport: Codable, Sendable {
     /// - Throws: `cannot-read` where there is none, else `store-failed`.
     public static func read(database path: String, all: Bool, now: Instant) throws(Refusal) -> LoanReport {
         var entries: [Entry] = []
-        try LoanStore.eachLoan(in: path, outAt: all ? nil : now) { entries.append(Entry($0, now: now)) }
-        return LoanReport(at: now, loans: entries)
+        var overuse: [Overuse] = []
+        try LoanStore.read(path) { ledger in
+            try ledger.eachLoan(outAt: all ? nil : now) { entries.append(Entry($0, now: now)) }
+            overuse = try ledger.overuse(at: now)
+        }
+        return LoanReport(at: now, loans: entries, overuse: overuse)
     }
 }
 
 extension LoanReport.Entry {
     init(_ loan: Loan, now: Instant) {
         self.init(
-            loan: loan.id, state: loan.hasExpired(at: now) ? "expired" : loan.state.rawValue, user: loan.borrower.user,
+            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user,
             host: loan.borrower.host, display: loan.borrower.display, project: loan.borrower.project, client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
-            versionAsked: loan.versionAsked?.shown, seats: loan.seats, connected: loan.isConnected, since: loan.issuedAt,
+            versionAsked: loan.versionAsked?.shown, seats: loan.seats, charged: loan.charged ?? loan.seats, connected: loan.isConnected,
+            since: loan.issuedAt,
             until: loan.expiresAt,
-            left: loan.isOut(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt,
-            recalled: loan.recall?.at, recallReason: loan.recall?.reason)
+            left: loan.isOut(at: now) || loan.isOverUse(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt,
+            recalled: loan.recall?.at, recallReason: loan.recall?.reason,
+            reclaimed: loan.reclaim?.at, reclaimReason: loan.reclaim?.reason, overUse: loan.isOverUse(at: now),
+            promised: loan.promisedUntil, adopted: loan.request.isEmpty)
     }
 }
 
 extension Loan {
-    /// Whether it came to its end, also where its device borrowed anew after that.
-    fileprivate func hasExpired(at now: Instant) -> Bool {
-        state == .open ? !isOut(at: now) : state == .replaced && endedAt == expiresAt
+    fileprivate func reportedState(at now: Instant) -> String {
+        let hasExpired =
+            switch state {
+            case .open, .reclaimed: expiresAt <= now
+            // Its device borrowed anew after that.
+            case .replaced: endedAt == expiresAt
+            case .returned: false
+            }
+        if state == .reclaimed, receipt != nil { return State.returned.rawValue }
+        return hasExpired ? "expired" : state.rawValue
     }
 }

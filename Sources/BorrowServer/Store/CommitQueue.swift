@@ -18,13 +18,16 @@ final class CommitQueue: Sendable {
 
     private let writer: any DatabaseWriter
     private let requireInPlace: @Sendable () throws -> Void
+    /// Present for a server that keeps an epoch.
+    private let epoch: EpochKeeper?
     private let backlog = Mutex(Backlog())
     private let transactions = Atomic<Int>(0)
     private let done = Atomic<Int>(0)
 
     /// - Parameter requireInPlace: throws where what is committed would not be found again; asked before a commit and after it.
-    init(writer: any DatabaseWriter, requireInPlace: @escaping @Sendable () throws -> Void = {}) {
+    init(writer: any DatabaseWriter, requireInPlace: @escaping @Sendable () throws -> Void = {}, epoch: EpochKeeper? = nil) {
         self.writer = writer
+        self.epoch = epoch
         self.requireInPlace = requireInPlace
     }
 
@@ -71,6 +74,7 @@ final class CommitQueue: Sendable {
 
     private func commit(_ batch: [any CommitJob], in database: Database) {
         var settlements: [Settlement] = []
+        var reached: Epoch?
         do {
             try database.inTransaction(.immediate) {
                 settlements = try batch.map { job in
@@ -79,9 +83,15 @@ final class CommitQueue: Sendable {
                     guard database.isInsideTransaction else { throw Refusal.store("the transaction was rolled back by the database") }
                     return settlement
                 }
+                if let epoch {
+                    let next = try Ledger(database: database).advanceEpoch()
+                    try epoch.requireSuccessor(next)
+                    reached = next
+                }
                 try requireInPlace()
                 return .commit
             }
+            if let epoch, let reached { try epoch.keep(reached) }
             // Nor is acknowledged what was committed to a file that lost its name just then.
             try requireInPlace()
             transactions.add(1, ordering: .relaxed)

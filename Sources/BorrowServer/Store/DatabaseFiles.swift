@@ -24,11 +24,11 @@ struct DatabaseFiles: Sendable {
         files = ["", "-wal", "-shm"].map { (path + $0, Identity(path + $0)) }
     }
 
-    /// - Throws: `store-failed` where one of them was deleted, moved or replaced.
+    /// - Throws: `database-changed` where one of them was deleted, moved or replaced.
     func requireInPlace() throws(Refusal) {
         guard let missing = files.first(where: { $0.identity != Identity($0.path) }) else { return }
         throw Refusal(
-            .storeFailed, "\(missing.path) was deleted, moved or replaced while the server had it open",
+            .databaseChanged, "\(missing.path) was deleted, moved or replaced while the server had it open",
             hint: "the administrator puts it back with its -wal and -shm, or restarts the server with a database that is whole")
     }
 }

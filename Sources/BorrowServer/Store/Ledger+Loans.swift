@@ -67,17 +67,24 @@ extension Ledger {
         [borrower.device, asked.vendor.blob, asked.feature.blob, borrower.machine, connected, now.seconds]
     }
 
-    /// Goes through loans by time of issue: those that are out at `now`, or every one ever made.
+    /// Goes through loans by time of issue: those that are out at `now` or whose grants run on all the same, or every one ever made.
     func eachLoan(outAt now: Instant?, _ body: (Loan) throws -> Void) throws {
-        let sql = now == nil ? "" : "WHERE state = 'open' AND expires_at > ?"
+        let sql = now == nil ? "" : "WHERE expires_at > ?"
         let arguments: StatementArguments = now.map { [$0.seconds] } ?? []
         let loans = try Row.fetchCursor(database, sql: "SELECT * FROM loans \(sql) ORDER BY issued_at, loan", arguments: arguments)
-        while let row = try loans.next() { try body(Loan(row: row)) }
+        while let row = try loans.next() {
+            let loan = try Loan(row: row)
+            if now.map({ loan.isOut(at: $0) || loan.isOverUse(at: $0) }) ?? true { try body(loan) }
+        }
     }
 
     /// Stores a loan and counts its seats.
     func insert(_ loan: Loan) throws {
         try execute(Self.insertion, Self.values(of: loan))
+        if let promised = loan.promisedUntil {
+            try execute("UPDATE loans SET promised_until = ? WHERE loan = ?", [promised.seconds, loan.id])
+        }
+        try reach(loan.expiresAt)
         try count(loan)
     }
 
@@ -97,8 +104,8 @@ extension Ledger {
     private static let insertion = """
         INSERT INTO loans (loan, vendor, feature, version, seats, pool, line, early_return, connected,
             device, machine, user_name, host_name, display, project, client, address,
-            request, position, version_asked, issued_at, expires_at, grant_text, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+            request, position, version_asked, issued_at, expires_at, grant_text, share, charged, capability, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
         """
 
     private static func values(of loan: Loan) -> StatementArguments {
@@ -112,6 +119,8 @@ extension Ledger {
         ]
         let asked: StatementArguments = [
             loan.request, loan.position, loan.versionAsked?.blob, loan.issuedAt.seconds, loan.expiresAt.seconds, loan.grant.blob,
+            loan.share, loan.share == nil ? loan.seats : 0,
+            loan.isCapability,
         ]
         return lent + borrower + asked
     }

@@ -41,7 +41,7 @@ extension Ledger {
 
     private func recount(vendor: Bytes, feature: Bytes, now: Instant, keeping: Bool) throws -> [Pool.ID: Int] {
         let sql = """
-            SELECT pool, SUM(CASE WHEN expires_at > ? THEN seats ELSE 0 END) AS seats FROM loans
+            SELECT pool, SUM(CASE WHEN expires_at > ? THEN charged ELSE 0 END) AS seats FROM loans
             WHERE vendor = ? AND feature = ? AND state = 'open' GROUP BY pool
             """
         var counts: [Pool.ID: Int] = [:]
@@ -58,26 +58,29 @@ extension Ledger {
 
     private func seats(vendor: Bytes, feature: Bytes, pool: Pool.ID, after: Instant, notAfter: Instant = .max) throws -> Int {
         let sql = """
-            SELECT COALESCE(SUM(seats), 0) FROM loans
+            SELECT COALESCE(SUM(charged), 0) FROM loans
             WHERE vendor = ? AND feature = ? AND pool = ? AND state = 'open' AND expires_at > ? AND expires_at <= ?
             """
         return try number(sql, [vendor.blob, feature.blob, pool.text, after.seconds, notAfter.seconds])
     }
 
-    /// Adds a stored loan's seats to its pool's count, as far as that count looks back.
+    /// Adds a stored loan's seats to its pool's count, as far as that count looks back; what it shares is counted once.
     func count(_ loan: Loan) throws {
-        try shift(loan, by: loan.seats)
-        guard database.changesCount == 0 else { return }
-        // Nothing to shift: no loan of this pool has been counted yet. The next decision counts the feature afresh.
-        try execute("DELETE FROM seats_out WHERE vendor = ? AND feature = ?", [loan.vendor.blob, loan.feature.blob])
+        try shift(loan, by: loan.share == nil ? loan.seats : 0)
+        if database.changesCount == 0 {
+            // Nothing to shift: no loan of this pool has been counted yet. The next decision counts the feature afresh.
+            try execute("DELETE FROM seats_out WHERE vendor = ? AND feature = ?", [loan.vendor.blob, loan.feature.blob])
+        }
+        try recharge(loan.share)
     }
 
     /// Takes an ended loan's seats out of its pool's count.
     func uncount(_ loan: Loan) throws {
-        try shift(loan, by: -loan.seats)
+        try shift(loan, by: -(loan.charged ?? loan.seats))
+        try recharge(loan.share)
     }
 
-    private func shift(_ loan: Loan, by seats: Int) throws {
+    func shift(_ loan: Loan, by seats: Int) throws {
         try execute(
             "UPDATE seats_out SET seats = seats + ? WHERE vendor = ? AND feature = ? AND pool = ? AND as_of < ?",
             [seats, loan.vendor.blob, loan.feature.blob, loan.pool.text, loan.expiresAt.seconds])

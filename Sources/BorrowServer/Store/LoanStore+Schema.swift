@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
+import BorrowKeys
 import Foundation
 import GRDB
 
@@ -21,6 +22,21 @@ extension LoanStore {
             },
             Migration(name: "2 connected") { try $0.execute(sql: connectedLoans + usageTable) },
             Migration(name: "3 addresses") { try $0.execute(sql: addresses) },
+            Migration(name: "4 rules") { try $0.execute(sql: sharedSeats + poolSizes) },
+            Migration(name: "7 audit chain") { database in
+                try database.execute(sql: auditChain)
+                try Ledger(database: database).adoptAudit()
+            },
+            Migration(name: "9 passwords") { try $0.execute(sql: authorizationTables) },
+            Migration(name: "5 capability") {
+                try $0.execute(sql: capabilityColumns + capabilityDevicesTable + meteredTables + reservationsTable)
+            },
+            Migration(name: "8 recovery") { database in
+                try database.execute(sql: recoveryColumns + epochTable + straysTable)
+                try database.execute(
+                    sql: "INSERT INTO epoch (id, commits, latest_end, kept) SELECT ?, 0, COALESCE(MAX(expires_at), 0), FALSE FROM loans",
+                    arguments: [RandomIdentifier.make().shown])
+            },
         ]
     }
 

@@ -8,24 +8,32 @@ import GRDB
 /// What `change` has answered survives a power cut (WAL, `synchronous=FULL`), and is in the files that `path` names. Readers
 /// see whole transactions only.
 public final class LoanStore: Sendable {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let queue: CommitQueue
+    private let epoch: EpochKeeper?
 
     /// Opens the database at `path`, made (0600) where there is none, and binds it to this server.
     ///
     /// - Parameter server: the server's hostid; a database of another server's loans is refused.
+    /// - Parameter watch: what its server's key remembers; a database that has forgotten some of it begins to recover.
     /// - Throws: `bad-configuration`, also for another program's file and for one that a newer `lend` wrote; `cannot-write`;
     ///   `store-failed` for what the database says.
-    public init(path: String, server: Bytes) throws(Refusal) {
+    public init(path: String, server: Bytes, watch: EpochWatch? = nil) throws(Refusal) {
         do {
             try Self.makePrivate(path)
-            pool = try Self.insisting {
+            let pool = try Self.insisting {
                 try Self.prepare(path, server: server)
                 return try DatabasePool(path: path, configuration: Self.configuration)
             }
             let files = DatabaseFiles(ofOpen: path)
-            queue = CommitQueue(writer: pool, requireInPlace: { try files.requireInPlace() })
             try pool.writeWithoutTransaction { try Self.tune(writer: $0) }
+            epoch = try watch.map { watch in
+                // Known by its new name in the database first: a crash between the two is noticed as a loss again.
+                let epoch = try pool.write { try Ledger(database: $0).reconcile(with: watch) }
+                return try EpochKeeper(epoch, in: watch.file)
+            }
+            self.pool = pool
+            queue = CommitQueue(writer: pool, requireInPlace: { try files.requireInPlace() }, epoch: epoch)
         } catch {
             throw Self.opening(path, failed: error)
         }
@@ -45,6 +53,11 @@ public final class LoanStore: Sendable {
         }
     }
 
+    /// How far the database has recovered what it had forgotten.
+    public func recovery(at now: Instant) async throws(Refusal) -> RecoveryReport {
+        try await read { try RecoveryReport(try $0.recovery(at: now), in: $0) }
+    }
+
     /// How many changes have been made, and in how many durable transactions.
     public var written: (changes: Int, transactions: Int) { (queue.jobs, queue.commits) }
 
@@ -53,6 +66,7 @@ public final class LoanStore: Sendable {
     /// - Throws: `store-failed`; what was committed is durable all the same.
     public func close() throws(Refusal) {
         do {
+            try epoch?.flush()
             // Another process that is reading keeps the log in place: the last one to close puts it away.
             try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             try pool.close()

@@ -45,6 +45,7 @@ struct GetCommand: AsyncParsableCommand {
     @Flag(name: .customLong("system"), help: "For all users of this machine, in /var/lib/borrow/nodelock.")
     var isForAllUsers = false
 
+    @OptionGroup var password: PasswordOptions
     @OptionGroup var server: ServerOption
     @OptionGroup var json: JSONOption
 
@@ -59,6 +60,7 @@ struct GetCommand: AsyncParsableCommand {
                 features: wanted, sets: laptop.state.sets, until: end.until, duration: end.duration, granularity: granularity,
                 variable: variable, now: laptop.clock(), zone: laptop.zone)
             let words = OrderWords(zone: laptop.zone)
+            let agent = agent.asking(try password.source())
             let explained = isExplained ? try await agent.explain(order) : []
             if !json.isOn { for loan in explained { Voice.answer(ExplanationTable(zone: laptop.zone).text(of: loan)) } }
             let outcome = try await agent.get(order, isTrial: dryRun)

@@ -1,49 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import BorrowAPI
 import BorrowAgent
 import BorrowConsole
-import BorrowFormat
 
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Show what can be borrowed, how much of it is free, and for how long.")
+        commandName: "list",
+        abstract: "Show what is held here, and below it what can be borrowed, how much of it is free, and for how long.",
+        discussion: "Where no server is reached, what is held here is shown all the same, and the exit status is the error's.")
 
     @OptionGroup var server: ServerOption
     @OptionGroup var json: JSONOption
 
     func run() async throws {
         try await Door(servers: server.servers, isJSON: json.isOn).run { agent throws(AgentError) in
-            let lenders = try await agent.list()
-            if json.isOn { JSON.print(ListPage(lenders)) } else { show(lenders) }
+            let lenders: [Lender]
+            do throws(AgentError) {
+                lenders = try await agent.list()
+            } catch {
+                show(page(of: agent, nil), error)
+                Voice.error(error.labelled, hint: error.hint)
+                return error.code.exitStatus
+            }
+            show(page(of: agent, lenders))
             return 0
         }
     }
 
-    private func show(_ lenders: [Lender]) {
-        var table = Table("FEATURE", "VERSION", "VENDOR", "FREE", "LONGEST", "WHAT IT IS", "SERVER")
-        for lender in lenders {
-            for offer in lender.offers {
-                table.add(
-                    shown(offer.name), shown(offer.version), shown(offer.vendor), "\(offer.free)/\(offer.total)",
-                    offer.longestUntil.map { lengthText($0 - lender.time) } ?? "not to be borrowed", shown(offer.userInfo ?? ""),
-                    lenders.count > 1 ? lender.address.description : "")
-            }
-        }
-        Voice.answer(table.isEmpty ? "nothing is lent" : table.text)
-    }
-}
-
-private struct ListPage: Encodable {
-    struct Server: Encodable {
-        let address: String
-        let server: String
-        let offers: [FeatureList.Offer]
+    private func page(of agent: Agent, _ lenders: [Lender]?) -> OfflinePage {
+        let laptop = agent.laptop
+        return OfflinePage(agent.status().holdings, of: laptop.person, lenders: lenders, now: laptop.clock(), zone: laptop.zone)
     }
 
-    let servers: [Server]
-
-    init(_ lenders: [Lender]) {
-        servers = lenders.map { Server(address: $0.address.description, server: $0.server.shown, offers: $0.offers) }
+    private func show(_ page: OfflinePage, _ error: AgentError? = nil) {
+        if json.isOn { return JSON.print(page.json(error: error)) }
+        if !page.text.isEmpty { Voice.answer(page.text) }
     }
 }

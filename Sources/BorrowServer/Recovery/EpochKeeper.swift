@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import Dispatch
+import Synchronization
+
+/// Carries the database's epoch to the file beside the key while the server runs.
+///
+/// It is written before an answer where the last was written a second ago or more, or where a loan may end later than it says; else
+/// within the next second, so that a busy disk is asked for it once a second at most.
+final class EpochKeeper: Sendable {
+    private struct State {
+        /// In the file.
+        var written: Epoch
+        /// In the database.
+        var current: Epoch
+        var writtenAt: ContinuousClock.Instant
+        var isWriteDue = false
+    }
+
+    private static let rest = Duration.seconds(1)
+
+    private let file: EpochFile
+    private let state: Mutex<State>
+
+    /// - Parameter epoch: the database's; written at once.
+    /// - Throws: `cannot-write`.
+    init(_ epoch: Epoch, in file: EpochFile) throws(Refusal) {
+        let written = epoch.roundedUp
+        try file.write(written)
+        self.file = file
+        state = Mutex(State(written: written, current: epoch, writtenAt: .now))
+    }
+
+    /// Asked within a transaction that is to be committed.
+    ///
+    /// - Throws: `database-changed` where that is not the database as this server left it.
+    func requireSuccessor(_ epoch: Epoch) throws(Refusal) {
+        let current = state.withLock { $0.current }
+        guard epoch.database == current.database, epoch.commits > current.commits else {
+            throw Refusal(
+                .databaseChanged, "the database was put back or exchanged while the server had it open",
+                hint: "the administrator restarts the server, which then recovers what the database has forgotten")
+        }
+    }
+
+    /// Called when `epoch` was committed, and before anybody hears of it.
+    ///
+    /// - Throws: `store-failed` where it had to be written, and could not be.
+    func keep(_ epoch: Epoch) throws(Refusal) {
+        let failure = state.withLock { state -> Refusal? in
+            state.current = epoch
+            let isLate = state.writtenAt.duration(to: .now) >= Self.rest
+            if isLate || epoch.latestEnd > state.written.latestEnd { return write(&state) }
+            if !state.isWriteDue {
+                state.isWriteDue = true
+                DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1)) { [self] in try? flush() }
+            }
+            return nil
+        }
+        if let failure { throw Refusal(.storeFailed, failure.detail, hint: failure.hint) }
+    }
+
+    /// Writes what is not written yet.
+    ///
+    /// - Throws: `cannot-write`.
+    func flush() throws(Refusal) {
+        let failure = state.withLock { state in
+            state.written.commits < state.current.commits ? write(&state) : nil
+        }
+        if let failure { throw failure }
+    }
+
+    private func write(_ state: inout State) -> Refusal? {
+        state.isWriteDue = false
+        // An hour that was begun is not begun again.
+        var epoch = state.current.roundedUp
+        epoch.latestEnd = max(epoch.latestEnd, state.written.latestEnd)
+        do throws(Refusal) {
+            try file.write(epoch)
+        } catch {
+            return error
+        }
+        (state.written, state.writtenAt) = (epoch, .now)
+        return nil
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+
+/// The rules of one source by feature and by party.
+final class RuleIndex: Sendable {
+    let rules: [Rule]
+    let groups: RuleGroups
+    private let named: [Bytes: [Shelf]]
+    private let general: [Shelf]
+
+    /// What is said in one scope without regard to pairs, and for each pair.
+    private struct Shelf: Sendable {
+        let vendor: Bytes?
+        var plain: RuleTables?
+        /// By key, then by value.
+        var paired: [Bytes: [Bytes: RuleTables]] = [:]
+    }
+
+    init(_ rules: [Rule], groups: RuleGroups) {
+        (self.rules, self.groups) = (rules, groups)
+        var tables: [Rule.Scope: RuleTables] = [:]
+        for (number, rule) in rules.enumerated() {
+            tables[rule.scope, default: RuleTables()].add(rule, Int32(number), groups: groups)
+        }
+        var named: [Bytes: [Shelf]] = [:]
+        var general: [Shelf] = []
+        for (scope, table) in tables {
+            var table = table
+            table.close(groups: groups)
+            if let feature = scope.feature {
+                Self.put(table, scope, into: &named[feature, default: []])
+            } else {
+                Self.put(table, scope, into: &general)
+            }
+        }
+        (self.named, self.general) = (named, general)
+    }
+
+    func speaks(ofVendor vendor: Bytes?) -> Bool { rules.isEmpty || rules.contains { $0.scope.vendor == nil || $0.scope.vendor == vendor } }
+
+    private static func put(_ tables: RuleTables, _ scope: Rule.Scope, into shelves: inout [Shelf]) {
+        let place = shelves.firstIndex { $0.vendor == scope.vendor } ?? shelves.count
+        if place == shelves.count { shelves.append(Shelf(vendor: scope.vendor)) }
+        if let pair = scope.pair {
+            shelves[place].paired[pair.key, default: [:]][pair.value] = tables
+        } else {
+            shelves[place].plain = tables
+        }
+    }
+
+    func collect(_ pools: FeaturePools, source: Int, into parts: inout [FeatureRules.Part]) {
+        func collect(_ shelves: [Shelf], isGeneral: Bool) {
+            for shelf in shelves where shelf.vendor == nil || shelf.vendor == pools.vendor {
+                if let plain = shelf.plain {
+                    parts.append(.init(index: self, source: source, isGeneral: isGeneral, pair: nil, tables: plain))
+                }
+                // Pairs that none of the lines has may be many.
+                for (key, values) in shelf.paired {
+                    for value in pools.values(of: key) {
+                        guard let tables = values[value] else { continue }
+                        parts.append(
+                            .init(index: self, source: source, isGeneral: isGeneral, pair: .init(key: key, value: value), tables: tables))
+                    }
+                }
+            }
+        }
+        if let shelves = named[pools.feature] { collect(shelves, isGeneral: false) }
+        collect(general, isGeneral: true)
+    }
+}
+
+/// What is said in one scope, by effect.
+struct RuleTables: Sendable {
+    /// Of any use, and of borrowing alone.
+    private(set) var deny = (any: PartyTable?.none, borrowing: PartyTable?.none)
+    private(set) var allow = (any: PartyTable?.none, borrowing: PartyTable?.none)
+    private(set) var reserve: PartyTable?
+    private(set) var limit: PartyTable?
+    /// The seats of every `reserve`.
+    private(set) var reserved = 0
+    /// The last that was said counts.
+    private(set) var keepBack: Int32?
+    private(set) var longest: Int32?
+    private(set) var overdraft: Int32?
+
+    mutating func add(_ rule: Rule, _ number: Int32, groups: RuleGroups) {
+        func put(_ table: inout PartyTable?) {
+            table = table ?? PartyTable()
+            table?.add(number, rule.whom, names: groups)
+        }
+        switch (rule.effect, rule.use) {
+        case (.deny, .any): put(&deny.any)
+        case (.deny, .borrowing): put(&deny.borrowing)
+        case (.allow, .any): put(&allow.any)
+        case (.allow, .borrowing): put(&allow.borrowing)
+        case (.reserve(let seats), _):
+            put(&reserve)
+            reserved += seats
+        case (.limit, _): put(&limit)
+        case (.keepBack, _): keepBack = number
+        case (.longest, _): longest = number
+        case (.overdraft, _): overdraft = number
+        }
+    }
+
+    mutating func close(groups: RuleGroups) {
+        deny.any?.close(names: groups)
+        deny.borrowing?.close(names: groups)
+        allow.any?.close(names: groups)
+        allow.borrowing?.close(names: groups)
+        reserve?.close(names: groups)
+        limit?.close(names: groups)
+    }
+
+    /// Whether they can only be judged by who holds what.
+    var countsHolders: Bool { reserve != nil || limit != nil || keepBack != nil }
+}
