@@ -16,7 +16,8 @@ extension Explanation {
             borrowedAt: period.issued, effective: levels.effective.seconds, granularity: "\(period.granularity.unit.word)",
             granularityReason: Self.reason(of: period.granularity, line), zone: period.zone.name, rounded: period.end,
             finalExpiry: allotment.finalExpiry, graceDays: line.value("GRACE")?.decimal() ?? 0,
-            clip: end.isExact ? nil : allotment.clip, isExact: end.isExact, end: allotment.promised ?? allotment.end, renewAt: allotment.renewAt,
+            clip: end.isExact ? nil : allotment.clip, isExact: end.isExact, end: allotment.promised ?? allotment.end,
+            renewAt: allotment.renewAt,
             renewPercent: period.renewPercent,
             renewReason: line.borrowing.renewPercent == nil ? "licensing.renewInterval" : line.shown("RENEW_INTERVAL"))
     }

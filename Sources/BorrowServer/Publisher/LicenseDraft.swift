@@ -82,7 +82,7 @@ public struct LicenseDraft: Sendable {
                 signed += 1
             } else if let derivation = entry.derivation {
                 let message = derivation.publisherMessage(servers: servers)
-                file.entries.append(LicenseFile.Entry(derivation.signed(key.sign(message, for: .publisherLine))))
+                license.entries.append(LicenseFile.Entry(derivation.signed(key.sign(message, for: .publisherLine))))
                 signed += 1
             } else {
                 license.entries.append(entry)
