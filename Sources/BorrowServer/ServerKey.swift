@@ -62,7 +62,8 @@ public enum ServerKey {
         } catch {
             throw Refusal(.cannotWrite, "cannot make the folder \(folder)", hint: "make it, or give another --key")
         }
-        let key = try SecretKey(new: .generate(), under: passphrase)
+        let signing = SigningKey.generate()
+        let key = try SecretKey(new: signing, under: passphrase)
         do throws(KeyFileError) {
             try KeyFile.create(key, at: path, comment: comment)
         } catch  where error.code == .exists {
@@ -71,7 +72,7 @@ public enum ServerKey {
         } catch {
             throw Refusal(.cannotWrite, error.detail, hint: error.hint)
         }
-        try EpochFile(besideKey: path, key: key).begin()
+        try EpochFile(besideKey: path, key: signing).begin()
         return (key, true)
     }
 }

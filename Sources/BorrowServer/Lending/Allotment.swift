@@ -11,7 +11,7 @@ public struct Allotment: Sendable {
     public let end: Instant
     /// How long it might last before anything clips it; `nil` for a connected one.
     public let period: BorrowPeriod?
-    /// The end that the borrower gets by renewing, where `end` is before it: the administrator limits how long one grant runs.
+    /// The end that the borrower gets by renewing, where the administrator limits how long one grant runs; the last has it for its own.
     public let promised: Instant?
     /// When its agent should ask anew; `nil` where the borrower gets the end that he named.
     public let renewAt: Instant?
@@ -28,6 +28,9 @@ public struct Allotment: Sendable {
         guard let period, renewAt != nil, promised == nil, end != period.issued + period.levels.effective.seconds else { return nil }
         return period.levels.effective
     }
+
+    /// What the borrower gets in the end.
+    var lastEnd: Instant { promised ?? end }
 
     /// The first of its lines: in what a borrower sees they agree.
     public var line: LentLine { lines[0] }

@@ -96,22 +96,18 @@ struct PoolOffer {
         }
         let needed = needed(asked.seats, connected: end.isConnected)
         if let rules { try rules.requireSeats(of: self, for: asked, needed: needed, borrowing: !end.isConnected) }
-        let allowed = min(longest, promiseToKeep(asked, end: end) ?? .max)
-        let promised = try exactly(end, or: allowed, asked: asked, period: period)
+        let within = asked.renews.flatMap { out.held?.id == $0 && !end.isConnected ? out.held?.promisedUntil : nil }
+        let promised = try exactly(end, or: min(longest, within ?? .max), asked: asked, period: period)
         let given = end.isConnected ? promised : min(promised, settings.exposure.map { now + $0.seconds } ?? .max)
         guard let lines = pool.lines(seats: asked.seats, until: given) else {
             throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
         }
         return Allotment(
-            asked: asked, pool: pool.id, lines: lines, end: given, period: period, promised: given < promised ? promised : nil,
-            renewAt: renewAt(of: given, promised: promised, asked: end, period: period), replaces: out.held,
-            free: max(0, free - needed), total: pool.seats, share: end.isConnected ? borrower.flatMap { pool.share(of: $0) } : nil)
-    }
-
-    /// A borrow that is renewed keeps to the end that it was promised.
-    private func promiseToKeep(_ asked: WantedSeats, end: AskedEnd) -> Instant? {
-        guard !end.isConnected, let held = out.held, asked.renews == held.id else { return nil }
-        return held.promisedUntil
+            asked: asked, pool: pool.id, lines: lines, end: given, period: period,
+            promised: within != nil || given < promised ? promised : nil,
+            renewAt: given == promised && within != nil ? nil : renewAt(of: given, promised: promised, asked: end, period: period),
+            replaces: out.held, free: max(0, free - needed), total: pool.seats,
+            share: end.isConnected ? borrower.flatMap { pool.share(of: $0) } : nil)
     }
 
     private func renewAt(of end: Instant, promised: Instant, asked: AskedEnd, period: BorrowPeriod?) -> Instant? {

@@ -29,6 +29,7 @@ public struct Stocktaking: Sendable {
     private let server: Bytes
     private let publishers: [PublicKey]
     private let style: LendingStyle?
+    private let retired: [Bytes]
     private var sources: [Source] = []
     private(set) var lines: [LentLine] = []
     /// Where each line stands, and by what name.
@@ -41,9 +42,13 @@ public struct Stocktaking: Sendable {
 
     /// - Parameter server: this server's hostid, `ED25519=…`.
     /// - Parameter publishers: the keys whose lines are lent.
+    /// - Parameter retired: the server's old hostids, whose lines the publisher signs anew.
     /// - Parameter style: the system whose demands each line must meet.
-    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], style: LendingStyle? = nil) {
-        (self.files, self.server, self.publishers, self.style) = (files.map(\.name), server, publishers, style)
+    public init(
+        _ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes] = [], style: LendingStyle? = nil
+    ) {
+        (self.files, self.server, self.publishers) = (files.map(\.name), server, publishers)
+        (self.retired, self.style) = (retired, style)
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
@@ -193,6 +198,9 @@ public struct Stocktaking: Sendable {
             obstacle = .unsigned
         } else if source.servers.count != 1, source.servers.count != 3 {
             return "the file has \(source.servers.count) SERVER lines, one or three are needed"
+        } else if source.servers.contains(where: { retired.contains($0.hostid) }), !source.servers.contains(where: { $0.hostid == server })
+        {
+            return "it is signed for this server's old key; the publisher signs it for the new one"
         } else if !source.servers.contains(where: { $0.hostid == server }) {
             obstacle = .otherServer
         } else if !isSigned(publishers, source.servers) {
