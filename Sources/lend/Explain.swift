@@ -6,7 +6,9 @@ import BorrowServer
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show why a borrow of a feature would end when it would: the levels, which of them decides, rounding, clipping.",
-        discussion: "As the license files and the settings say, and as if no seat were out; `borrow get --explain` asks the server itself.")
+        discussion:
+            "As the license files, the options and the settings say, and as if no seat were out; `borrow get --explain` asks the server itself."
+    )
 
     @Argument(help: ArgumentHelp("What would be borrowed.", valueName: "[vendor/]feature[:version]"))
     var feature: String
@@ -23,6 +25,15 @@ struct Explain: ParsableCommand {
     @Option(help: "The unit that is asked: second, minute, hour or day.")
     var granularity: String?
 
+    @Option(parsing: .upToNextOption, help: "Options files, as for `lend serve`.")
+    var options: [String] = []
+
+    @Option(help: "For this user, whom the rules may mean.")
+    var user: String?
+
+    @Option(help: "On this host.")
+    var host: String?
+
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
 
@@ -36,20 +47,18 @@ struct Explain: ParsableCommand {
     var json = false
 
     @OptionGroup
-    var options: SettingsOptions
+    var settings: SettingsOptions
 
     func run() throws {
-        let question = try BorrowQuestion(feature: feature, duration: duration, until: until, granularity: granularity)
-        let settings = try options.read(besideKey: key, style: style).used()
-        var texts: [LicenseText] = []
-        for file in license { texts.append(try TextFile.read(file)) }
-        let policy = LendingPolicy(
-            shelf: try Stocktaking(
-                asOfItsOwnServer: texts, publishers: try Places.here.trustedPublishers(files: publisher), style: settings.style
-            )
-            .served(at: .now),
-            settings: settings)
-        let report = try question.explained(by: policy, now: .now)
+        let question = try BorrowQuestion(
+            feature: feature, duration: duration, until: until, granularity: granularity, user: user, host: host)
+        let settings = try settings.read(besideKey: key, style: style).used()
+        let files = PolicyFiles(
+            licenses: license, options: options, publishers: publisher, places: Places.here,
+            server: try BorrowQuestion.server(of: license), settings: settings)
+        let reading = try files.read(at: .now)
+        Console.complain(reading.errors + reading.optionsErrors)
+        let report = try question.explained(by: try reading.policyToStart(), now: .now)
         Console.print(json ? try report.json : report.table)
         if let refusal = report.refusal { throw refusal }
     }

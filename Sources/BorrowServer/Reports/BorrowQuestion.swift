@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAPI
-import BorrowCheck
 import BorrowFormat
 
 /// What an administrator asks about a borrow that nobody makes.
@@ -8,11 +7,16 @@ public struct BorrowQuestion: Sendable {
     private let asked: (vendor: Bytes?, name: Bytes, version: Version?)
     private let end: AskedEnd
     private let granularity: Granularity?
+    private let borrower: Borrower?
 
     /// - Parameter feature: `[vendor/]feature[:version]`.
     /// - Parameter duration: an interval; with neither this nor `until`, as long as is allowed.
+    /// - Parameter user: whom the rules may mean; with neither this nor `host` they are not asked.
     /// - Throws: `usage` for words that say nothing of the kind.
-    public init(feature: String, duration: String?, until: String?, granularity: String?) throws(Refusal) {
+    public init(
+        feature: String, duration: String?, until: String?, granularity: String?, user: String? = nil, host: String? = nil
+    ) throws(Refusal) {
+        borrower = user == nil && host == nil ? nil : Borrower(device: "", machine: "", user: user ?? "", host: host ?? "")
         let parts = feature.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let named = (parts.last ?? "").split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let version = named.count > 1 ? Version(Bytes(named[1].utf8)) : nil
@@ -56,7 +60,9 @@ public struct BorrowQuestion: Sendable {
         let wanted = WantedSeats(
             vendor: known.first?.vendor ?? asked.vendor ?? [], feature: asked.name, version: asked.version, granularity: granularity)
         func allotment(_ end: AskedEnd) throws(Refusal) -> Allotment {
-            try Lending.allot(wanted, from: known.first, out: SeatsOut(), end: end, settings: policy.settings, now: now)
+            try Lending.allot(
+                wanted, from: known.first, out: SeatsOut(), end: end, for: borrower, rules: policy.rules, settings: policy.settings,
+                now: now)
         }
         do throws(Refusal) {
             return try BorrowReport(try allotment(end), asked: end, refusal: nil)
@@ -101,10 +107,13 @@ public struct BorrowReport: Sendable {
     }
 }
 
-extension Stocktaking {
-    /// What the server could lend that the first file's SERVER line names.
-    public init(asOfItsOwnServer files: [LicenseText], publishers: [PublicKey], style: LendingStyle?) {
-        let servers = files.first.map { LicenseFile.parse($0.bytes, name: $0.name).file.servers } ?? []
-        self.init(files, server: servers.first?.hostid ?? [], publishers: publishers, style: style)
+extension BorrowQuestion {
+    /// The hostid of the server that the first of these license files names; empty where it names none.
+    ///
+    /// - Throws: `cannot-read`.
+    public static func server(of licenses: [String]) throws(Refusal) -> Bytes {
+        guard let first = licenses.first else { return [] }
+        let text = try TextFile.read(first)
+        return LicenseFile.parse(text.bytes, name: text.name).file.servers.first?.hostid ?? []
     }
 }

@@ -96,18 +96,36 @@ import Testing
             let pools = FeaturePools(unsigned: draw.line)
             let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), granularity: draw.unit)
             let end = AskedEnd.lasting(draw.client ?? Interval.longest.seconds)
-            let given = try Lending.allot(asked, from: pools, out: SeatsOut(), end: end, settings: draw.settings, now: draw.issued)
+            // What is metered is not borrowed; it has the same interval all the same.
+            let isMetered = draw.borrowing.metering != nil
+            let offer = PoolOffer(pools: pools.open(at: draw.issued), index: 0, out: SeatsOut(), settings: draw.settings, now: draw.issued)
+            let period = try #require(offer.period(client: end.interval, granularity: draw.unit))
+            let given: (end: Instant, renewAt: Instant?)
+            if isMetered {
+                let end = min(period.end, draw.borrowing.finalExpiry ?? .max)
+                given = (end, period.renewAt(end: end))
+            } else {
+                let lent = try Lending.allot(asked, from: pools, out: SeatsOut(), end: end, settings: draw.settings, now: draw.issued)
+                given = (lent.end, lent.renewAt)
+            }
             let expected = try naive(draw)
             let told =
                 "\(draw.line), asked \(draw.client ?? 0) by \(draw.unit.map { "\($0)" } ?? "-") at \(draw.issued.iso8601.shown) in \(draw.settings.zone.name)"
-            #expect(given.period?.levels.effective.seconds == expected.effective, "\(told)")
+            #expect(period.levels.effective.seconds == expected.effective, "\(told)")
             #expect(given.end == expected.end, "\(told): \(given.end.iso8601.shown) is not \(expected.end.iso8601.shown)")
             #expect(given.renewAt == expected.renewAt, "\(told)")
             #expect(draw.borrowing.allows(from: draw.issued, to: given.end), "\(told)")
+            if isMetered { continue }
             // The same end by its date is lent too, and one second more is not.
             let exact = try Lending.allot(
                 asked, from: pools, out: SeatsOut(), end: .until(given.end), settings: draw.settings, now: draw.issued)
             #expect(exact.end == given.end && exact.renewAt == nil, "\(told)")
+            let longest = PoolOffer(
+                pools: pools.open(at: draw.issued), index: 0, out: SeatsOut(), settings: draw.settings, now: draw.issued)
+            let last = try #require(longest.period().flatMap { longest.longestEnd(seats: 1, reach: $0.end) })
+            #expect(throws: Refusal(.tooLong, ""), "\(told)") {
+                try Lending.allot(asked, from: pools, out: SeatsOut(), end: .until(last + 1), settings: draw.settings, now: draw.issued)
+            }
         }
     }
 

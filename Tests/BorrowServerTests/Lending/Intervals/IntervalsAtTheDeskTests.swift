@@ -85,33 +85,49 @@ import Testing
         }
         let why = try await explanation(counter, .lasting(30 * 86400))
         #expect(why.levels.map(\.name) == ["feature", "server", "client", "administrator"])
-        #expect(why.levels.map(\.interval) == [120 * 86400, 7 * 86400, 30 * 86400, 10 * 86400])
+        let seconds: [Int64?] = [10_368_000, 604_800, 2_592_000, 864_000]
+        #expect(why.levels.map(\.interval) == seconds)
         #expect(why.levels.map(\.decides) == [false, false, false, true])
         #expect(why.levels.map(\.reason) == ["BORROW=2880", "does not count: the line says it", "asked", "licensing.borrowIntervalMax"])
         #expect(why.effective == 10 * 86400)
-        #expect(why.granularity == "day" && why.granularityReason == "BORROW_GRANULARITY=day" && why.zone == "Europe/Berlin")
+        #expect([why.granularity, why.granularityReason, why.zone] == ["day", "BORROW_GRANULARITY=day", "Europe/Berlin"])
         #expect(why.rounded == Fixture.at("2026-12-02T22:59:59Z"))
-        #expect(why.end == why.rounded && why.clip == nil && why.finalExpiry == nil)
-        #expect(why.renewAt == Fixture.now + 36 * 3600 && why.renewPercent == 15 && why.renewReason == "licensing.renewInterval")
+        #expect(why.end == why.rounded)
+        #expect(why.clip == nil)
+        #expect(why.finalExpiry == nil)
+        #expect(why.renewAt == Fixture.now + 129_600)
+        #expect(why.renewPercent == 15)
+        #expect(why.renewReason == "licensing.renewInterval")
     }
 
     @Test func explainsWhatClips() async throws {
         let clipped = try counter("INCREMENT f ugslmd 1.0 24-nov-2026 1 BORROW GRACE=2 RENEW_INTERVAL=50")
         let why = try await explanation(clipped, .lasting(30 * 86400), granularity: .day)
-        #expect(why.clip == .finalExpiry && why.graceDays == 2)
-        #expect(why.finalExpiry == Fixture.at("2026-11-26T23:59:59Z") && why.end == why.finalExpiry)
+        #expect(why.clip == .finalExpiry)
+        #expect(why.graceDays == 2)
+        #expect(why.finalExpiry == Fixture.at("2026-11-26T23:59:59Z"))
+        #expect(why.end == why.finalExpiry)
         #expect(why.levels.map(\.decides) == [false, true, false, false])
         #expect(why.granularity == "second")
         #expect(why.granularityReason == "the line has no BORROW_GRANULARITY, and the day that is asked is coarser")
         #expect(why.renewReason == "RENEW_INTERVAL=50")
         let exact = try await explanation(clipped, .until(Fixture.at("2026-11-23T00:00:00Z")))
-        #expect(exact.isExact && exact.clip == nil && exact.renewAt == nil && exact.end == Fixture.at("2026-11-23T00:00:00Z"))
+        #expect(exact.isExact)
+        #expect(exact.clip == nil)
+        #expect(exact.renewAt == nil)
+        #expect(exact.end == Fixture.at("2026-11-23T00:00:00Z"))
     }
 
-    @Test func explainsWhyTheAdministratorDoesNotCount() async throws {
-        let metered = try counter("INCREMENT f ugslmd 1.0 permanent 1 BORROW METERED=REUSABLE") { $0.style = .dsls }
-        let why = try await explanation(metered, .lasting(86400))
-        #expect(why.levels.last?.reason == "licensing.style dsls does not count: the feature is metered")
+    /// MAX_BORROW_HOURS is the administrator's level too: the shorter of it and his setting counts.
+    @Test func aRuleIsTheAdministratorsLevelToo() async throws {
+        let counter = try counter { $0.borrowIntervalMax = Interval("10d") }
+        var policy = counter.desk.policy.current
+        policy.rules = OptionsFile(LicenseText(name: "ugslmd.opt", bytes: Bytes("MAX_BORROW_HOURS f 72"))).rules(vendor: Bytes("ugslmd"))
+        counter.desk.policy.replace(by: policy)
+        let why = try await explanation(counter, .lasting(2_592_000))
+        #expect(why.effective == 259_200)
+        #expect(why.levels.last?.reason == "ugslmd.opt:1: MAX_BORROW_HOURS f 72")
+        #expect(why.end == Fixture.at("2026-11-25T23:59:59Z"))
     }
 
     @Test func theTableHasTheFormulasNumbersInItsOrder() async throws {
