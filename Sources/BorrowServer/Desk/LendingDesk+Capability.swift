@@ -69,7 +69,10 @@ extension LendingDesk {
         let items = try request.asked.features.map { asked in
             let pools = policy.current.shelf.pools(vendor: asked.vendor, feature: asked.feature)
             if request.isReport || pools.map({ MeteredFeature.isMetered(asked, $0, now: now) }) ?? false {
-                return try use(asked, pools, of: request, proofs: proofs, now: now, in: ledger, keeping: keeping)
+                let refusal = try barred(
+                    borrower, reporting: request.isReport, by: policy.current.settings.enrolment, now: now, in: ledger, keeping: keeping)
+                if let refusal { return CapabilityPlan.Item(asked, .nothing, reason: refusal) }
+                return try use(asked, pools, of: request, proofs: proofs, now: now, in: ledger)
             }
             return try seats(asked, of: request, proofs: proofs, now: now, in: ledger, keeping: keeping)
         }

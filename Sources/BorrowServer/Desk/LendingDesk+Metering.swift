@@ -62,19 +62,10 @@ extension LendingDesk {
 
     /// Use of a metered feature, as much as can be had where less will do.
     func use(
-        _ asked: WantedSeats, _ pools: FeaturePools?, of request: CapabilityRequest, proofs: PasswordProofs, now: Instant,
-        in ledger: Ledger,
-        keeping: Bool
+        _ asked: WantedSeats, _ pools: FeaturePools?, of request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger
     ) throws -> CapabilityPlan.Item {
         guard let pools else { return .init(asked, .nothing, reason: Lending.unknown(asked)) }
         let borrower = request.asked.borrower
-        let end: AskedEnd
-        do {
-            end = try admit(
-                borrower, end: request.asked.end, by: policy.current.settings.enrolment, now: now, in: ledger, keeping: keeping)
-        } catch let refusal as Refusal {
-            return .init(asked, .nothing, reason: refusal)
-        }
         let giver = request.isIncremental ? nil : borrower.device
         let rules = try rules(about: [asked], for: borrower, in: ledger).about(pools)
         let use = MeteredFeature(
@@ -86,10 +77,10 @@ extension LendingDesk {
         let password = try ledger.authorizationTerms(license)?.password
         do throws(Refusal) {
             if let password { try proofs.requirePassword(password, of: license) }
-            let allotment = try use.allotment(of: asked, end: end, from: pools)
+            let allotment = try use.allotment(of: asked, end: request.asked.end, from: pools)
             return .init(asked, .use(allotment), kept: try held(asked, of: request, now: now, in: ledger))
         } catch {
-            let fewer = request.takesFewer && error.code.isAboutNumbers ? use.most(of: asked, end: end) : nil
+            let fewer = request.takesFewer && error.code.isAboutNumbers ? use.most(of: asked, end: request.asked.end) : nil
             guard let fewer else { return .init(asked, .nothing, reason: error) }
             return .init(asked, .use(fewer), kept: try held(asked, of: request, now: now, in: ledger), reason: error)
         }

@@ -31,6 +31,7 @@ struct AuditEntry: Sendable {
         case reclaim, adopt, recover
         /// Of license and options files.
         case reread
+        /// Of devices, one-time codes and tokens, and of guesses at them.
         case enroll, device, token, attempt
     }
 
