@@ -52,6 +52,11 @@ struct Site: Sendable {
         _ = try RecallOrder(loan: loan.shown, reason: reason).carryOut(inStore: database, administrator: "test", now: clock.now)
     }
 
+    @discardableResult
+    func carryOut<Order: AdministrativeOrder>(_ order: Order) throws -> Order.Report {
+        try order.carryOut(inStore: database, administrator: "test", now: clock.now)
+    }
+
     /// Of the loans that are out, as `lend loans` has them.
     func projects() throws -> [String] { try LoanReport.read(database: database, all: false, now: clock.now).loans.map(\.project) }
 
