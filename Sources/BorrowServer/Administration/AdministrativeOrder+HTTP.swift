@@ -48,11 +48,13 @@ extension LendingDesk {
     /// In one transaction with the proof that the token is good.
     fileprivate func carryOut<Order: AdministrativeOrder>(_ order: Order, token: String, now: Instant) async throws(Refusal) -> Order.Report
     {
-        let work: @Sendable (Ledger) throws -> Order.Report = { ledger in
+        let work: @Sendable (Ledger) throws -> Result<Order.Report, Refusal> = { ledger in
             let administrator = try ledger.administrator(token: token, for: Order.role, now: now)
-            return try order.carryOut(in: AdministrationOffice(ledger: ledger, administrator: administrator, now: now))
+            let office = AdministrationOffice(ledger: ledger, administrator: administrator, now: now)
+            return Order.isReading ? .success(try order.carryOut(in: office)) : try order.decide(in: office)
         }
-        return Order.isReading ? try await store.read(work) : try await store.change(work)
+        let result = Order.isReading ? try await store.read(work) : try await store.change(work)
+        return try result.get()
     }
 }
 

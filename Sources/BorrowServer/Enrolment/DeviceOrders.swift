@@ -67,7 +67,7 @@ public struct DeviceOrder: AdministrativeOrder {
             changed.name = name
         case .approve: changed.enrolledAt = known.enrolledAt ?? office.now
         case .block(let reason):
-            try office.requireLine(reason)
+            try RecallOrder.requireTellable(reason)
             changed.block = Device.Block(at: known.block?.at ?? office.now, reason: reason)
         case .unblock: changed.block = nil
         case .rebind(let user):

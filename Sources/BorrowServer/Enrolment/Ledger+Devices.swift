@@ -13,6 +13,8 @@ extension Ledger {
         return try rows("SELECT * FROM devices ORDER BY first_seen, device", []).map(Device.init(row:))
     }
 
+    func isEnrolled(_ key: String) throws -> Bool { try device(key)?.enrolledAt != nil }
+
     func enrolledDevices() throws -> Set<String> {
         guard try database.tableExists("devices") else { return [] }
         return Set(try rows("SELECT device FROM devices WHERE enrolled_at IS NOT NULL", []).map { $0["device"] as String })

@@ -23,6 +23,22 @@ extension LendingDesk {
     }
 }
 
+extension LendingDesk {
+    /// Why a device may not take metered use, which has no end; `nil`: it may. What it reports has been used already: of a device that
+    /// is known it is taken, whatever became of it since.
+    func barred(
+        _ borrower: Borrower, reporting: Bool, by settings: EnrolmentSettings, now: Instant, in ledger: Ledger, keeping: Bool
+    ) throws -> Refusal? {
+        if reporting, try ledger.device(borrower.device) != nil { return nil }
+        do {
+            _ = try admit(borrower, end: .connected(3600), by: settings, now: now, in: ledger, keeping: keeping)
+            return nil
+        } catch let refusal as Refusal {
+            return refusal
+        }
+    }
+}
+
 extension Device {
     /// On first sight.
     init(_ borrower: Borrower, at now: Instant) {

@@ -14,14 +14,16 @@ public struct PolicyFiles: Sendable {
     public let places: Places
     /// The server's hostid.
     public let server: Bytes
+    /// The hostids of keys that its key took the place of.
+    public let retired: [Bytes]
     public var settings: LendingSettings
 
     public init(
-        licenses: [String], options: [String] = [], rules: [String] = [], publishers: [String] = [], places: Places, server: Bytes,
+        licenses: [String], options: [String] = [], rules: [String] = [], publishers: [String] = [], places: Places, server: Bytes, retired: [Bytes] = [],
         settings: LendingSettings = .standard
     ) {
         (self.licenses, self.options, self.rules, self.publishers) = (licenses, options, rules, publishers)
-        (self.places, self.server, self.settings) = (places, server, settings)
+        (self.places, self.server, self.retired, self.settings) = (places, server, retired, settings)
     }
 
     /// - Throws: `cannot-read`, `bad-key`, `no-publishers`; `bad-configuration` where nothing can be lent.
@@ -29,7 +31,7 @@ public struct PolicyFiles: Sendable {
         let publishers = try places.trustedPublishers(files: publishers)
         var texts: [LicenseText] = []
         for file in licenses { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: server, publishers: publishers)
+        let stock = Stocktaking(texts, server: server, publishers: publishers, retired: retired)
         var reading = PolicyReading(errors: stock.errors, notices: stock.notices(at: now))
         var sets: [RuleSet] = []
         for (path, vendor) in optionsFiles(namedIn: texts) {
