@@ -128,7 +128,7 @@ let package = Package(
         .target(
             name: "BorrowConsole",
             dependencies: [
-                "BorrowAPI", "BorrowAgent", "BorrowFormat", "BorrowTLS",
+                "BorrowAPI", "BorrowAgent", "BorrowCheck", "BorrowFormat", "BorrowKeys", "BorrowTLS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

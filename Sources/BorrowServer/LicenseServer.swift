@@ -41,6 +41,7 @@ public struct LicenseServer: Sendable {
     /// - Parameter onReady: called once with the port, when connections are taken.
     /// - Throws: `bad-configuration` where the address cannot be listened on.
     public func run(stoppingOn signals: [UnixSignal] = [], onReady: @escaping @Sendable (Int) async -> Void) async throws(Refusal) {
+        await audit.round(at: clock())
         do {
             try await group(stoppingOn: signals, onReady: onReady).run()
         } catch {
@@ -53,6 +54,7 @@ public struct LicenseServer: Sendable {
     ///
     /// - Throws: what `body` throws, or `bad-configuration`.
     public func serving<Value: Sendable>(_ body: @escaping @Sendable (Int) async throws -> Value) async throws -> Value {
+        await audit.round(at: clock())
         let ready = AsyncStream<Int>.makeStream()
         let server = group(stoppingOn: []) { ready.continuation.yield($0) }
         async let stopped: Void = {

@@ -16,41 +16,53 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
+    var options: [String] = []
+
+    @OptionGroup
+    var passphrase: PassphraseOptions
+
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
-
-    @OptionGroup(title: "Who can read along")
-    var listening: ListeningOptions
 
     @Option(help: "As --licensing-style: flexnet, lum, dsls or fne, whose limits are to hold.")
     var style: String?
 
     @OptionGroup
-    var options: SettingsOptions
+    var settings: SettingsOptions
+
+    @OptionGroup(title: "Who can read along")
+    var listening: ListeningOptions
 
     func run() async throws {
         let address = try listening.address()
         let certificate = try listening.certificate()
         let places = Places.here
-        let path = key
-        let keyPath = path ?? places.key
-        let key = try ServerKey.read(at: keyPath)
-        let database = database ?? places.database(besideKey: path)
-        let settings = try options.read(besideKey: path, style: style).used()
-        let shelf = try shelf(for: key.publicKey.hostid, places: places)
+        let keyPath = key ?? places.key
+        let database = database ?? places.database(besideKey: key)
+        let settings = try settings.read(besideKey: key, style: style).used()
+        let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
+        let files = PolicyFiles(
+            licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid, settings: settings)
+        let policy = try policy(files)
         let lock = try ServerLock(beside: [keyPath, database])
-        defer { withExtendedLifetime(lock) {} }
-        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: shelf, now: .now)
+        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: policy.shelf, now: .now)
         let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: watch)
         let recovery = try await store.recovery(at: .now)
-        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
-        try await desk.noteDropped(now: .now)
         if recovery.isRecovering { Console.say("warning", recovery.text) }
+        let desk = LendingDesk(policy: policy, store: store, key: key)
+        try await desk.noteDropped(now: .now)
         let server = LicenseServer(
-            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate,
-            clock: { .now })
-        let renewal = ListeningOptions.watch(certificate)
-        defer { renewal?.end() }
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, clock: { .now })
+        let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
+        try await rereading.begin()
+        let control = try rereading.listen(besideDatabase: database)
+        let hangUp = HangUp { _ = await rereading.reread(by: "local:SIGHUP") }
+        let renewals = ListeningOptions.watch(certificate)
+        defer { renewals?.end() }
+        defer { withExtendedLifetime((lock, control, hangUp)) {} }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
@@ -69,14 +81,12 @@ struct Serve: AsyncParsableCommand {
         try outcome.get()
     }
 
-    /// What the files hold for this server; every line that is not lent is named.
-    private func shelf(for hostid: Bytes, places: Places) throws(Refusal) -> Shelf {
-        let publishers = try places.trustedPublishers(files: publisher)
-        var texts: [LicenseText] = []
-        for file in license { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: hostid, publishers: publishers)
-        Console.complain(stock.errors)
-        for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
-        return try stock.served(at: .now)
+    /// What the files say; every line that is not lent or not used is named.
+    private func policy(_ files: PolicyFiles) throws(Refusal) -> LendingPolicy {
+        let reading = try files.read(at: .now)
+        Console.complain(reading.errors + reading.optionsErrors)
+        for warning in reading.warnings { Console.say("warning", warning.labelled) }
+        for note in reading.notes + reading.notices.map(\.description) { Console.say("note", note) }
+        return try reading.policyToStart()
     }
 }

@@ -10,7 +10,9 @@ enum GrantEntry {
     /// The publisher's lines of all vectors, as they were signed.
     private static let sold = Set(
         EntryPoint.vectors("Grant").compactMap { try? Grant.parse($0) }.flatMap { grant in
-            grant.lines.filter { $0.isSigned(by: [Cast.publisher.publicKey], for: grant.servers) }.map { signed($0) }
+            let derivation = grant.derivation.flatMap { $0.isSigned(by: [Cast.publisher.publicKey], for: grant.servers) ? $0.tokens : nil }
+            let lines = grant.lines.filter { $0.isSigned(by: [Cast.publisher.publicKey], for: grant.servers) }.map(\.tokens)
+            return (lines + (derivation.map { [$0] } ?? [])).map { signed($0) }
         })
 
     static func take(_ input: Bytes) throws(BrokenPromise) {
@@ -31,7 +33,8 @@ enum GrantEntry {
             try promise(grant.sealed.text == input, "a grant is served as it was read")
             // What does not fit its lines need not print.
             if grant.exceedsLines { return }
-            let again = try self.grant(grant.terms.message(servers: grant.servers, lines: grant.lines) + Cast.anySignature)
+            let again = try self.grant(
+                grant.terms.message(servers: grant.servers, derivation: grant.derivation, lines: grant.lines) + Cast.anySignature)
             try promise(again.terms.user == grant.terms.user && again.terms.host == grant.terms.host, "its borrower is printed as read")
         case .tombstone(let tombstone):
             try promise(tombstone.sealed.text == input, "a tombstone is sent as it was read")
@@ -45,12 +48,14 @@ enum GrantEntry {
     /// Not even the server's own signature makes more of a line than its publisher sold.
     private static func staysWithinItsLines(_ grant: Grant) throws(BrokenPromise) {
         let terms = grant.terms
-        try promise(grant.lines.allSatisfy { sold.contains(signed($0)) }, "every line was sold")
+        try promise(grant.lines.allSatisfy { sold.contains(signed($0.tokens)) }, "every line was sold")
+        try promise(grant.derivation.map { sold.contains(signed($0.tokens)) } ?? true, "its PACKAGE or UPGRADE line was sold")
         try promise(terms.feature == Cast.asked.feature && terms.vendor == Cast.asked.vendor, "it is for what was asked")
         try promise(terms.machine == Cast.machine, "it is for this machine")
         try promise(terms.expiresAt > Cast.now, "it has not ended")
         try promise(terms.expiresAt - terms.issuedAt <= 4320 * 3600 + 86400, "it is not longer than any line may be borrowed")
-        let seats = grant.lines.reduce(0) { if case .counted(let seats) = $1.count { $0 + seats } else { $0 } }
+        let given = grant.lines.compactMap { line in grant.derivation.map { $0.line(of: terms.feature, from: line) } ?? line }
+        let seats = given.reduce(0) { if case .counted(let seats) = $1.count { $0 + seats } else { $0 } }
         try promise((1...max(1, seats)).contains(terms.seats), "it has no more seats than its lines")
     }
 
@@ -62,5 +67,5 @@ enum GrantEntry {
         }
     }
 
-    private static func signed(_ line: FeatureLine) -> Bytes { line.tokens.underPublisherSignature.canonical }
+    private static func signed(_ tokens: Tokens) -> Bytes { tokens.underPublisherSignature.canonical }
 }

@@ -32,5 +32,8 @@ enum LicenseTextEntry {
         for line in parse.file.features where line.bareKey == nil {
             try promise(line.isSigned(by: [Cast.publisher.publicKey], for: servers), "what was signed verifies")
         }
+        for line in parse.file.entries.compactMap(\.derivation) {
+            try promise(line.isSigned(by: [Cast.publisher.publicKey], for: servers), "what was signed verifies")
+        }
     }
 }

@@ -98,6 +98,7 @@ extension Agent {
         defer { alive.release() }
         let turn = try await turn(patience: patience)
         defer { turn.release() }
+        if request.path == Path.capability { return try await completeCapability(request, in: &conversation, from: directory) }
         guard let terms = try? JSONDecoder().decode(Terms.self, from: Data(request.body.utf8)) else {
             try strike(request, in: directory)
             tell(.requestDropped("it cannot be read"))

@@ -13,6 +13,8 @@ public struct Agent: Sendable {
     let transport: any Transport
     /// Hears of what happens beside the thing asked.
     let tell: @Sendable (Note) -> Void
+    /// Who knows the passwords of licenses; `nil`: nobody.
+    var passwords: (any PasswordSource)?
     /// How long a server, or another command's turn, is waited for before that is told of.
     let quiet: Duration
     /// How long a borrow waits for another command's: longer than an exchange with a server takes.
@@ -51,6 +53,13 @@ public struct Agent: Sendable {
         let person = laptop.person
         laptop.person = Person(user: person.user, host: person.host, display: person.display, project: project.shown)
         return with(laptop)
+    }
+
+    /// The same, who asks there for the passwords of licenses.
+    public func asking(_ source: (any PasswordSource)?) -> Agent {
+        var agent = self
+        agent.passwords = source
+        return agent
     }
 
     /// The same, whose grants go to that directory.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAPI
+import BorrowCheck
 import BorrowFormat
 
 /// Does what borrowd asks for: the one place that turns its requests into an agent's work, and the outcome into its answers.
@@ -48,7 +49,7 @@ public struct ErrandDesk: Sendable {
     }
 
     private func checkout(_ wish: Wish) async throws(AgentError) -> DaemonAnswer {
-        let agent = agent.working(on: wish.project)
+        let agent = agent.working(on: wish.project).asking(wish.passwordSource)
         let laptop = agent.laptop
         if let order = try wish.order(set: try agent.borrowSetting(), now: laptop.clock(), zone: laptop.zone) {
             return DaemonAnswer(try await agent.get(order))
@@ -102,6 +103,13 @@ public struct ErrandDesk: Sendable {
     private func grant(_ text: Bytes) throws(AgentError) -> Grant {
         guard let grant = try? Grant.parse(text) else { throw AgentError(.badMessage, "the text under it is no grant") }
         return grant
+    }
+}
+
+extension Wish {
+    /// What the application gave for a server that asks.
+    fileprivate var passwordSource: (any PasswordSource)? {
+        password.map { GivenPassword($0.withUnsafeBytes { Password($0) }) }
     }
 }
 

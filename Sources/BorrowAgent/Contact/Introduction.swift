@@ -54,8 +54,11 @@ struct Introduction: Sendable {
     /// The text is one publisher's file after another: a SERVER line after other lines begins the next.
     static func lines(in text: Bytes, for server: PublicKey, publishers: [PublicKey]) -> [VouchedLine] {
         var lines: [VouchedLine] = []
+        var packages: [(package: Derivation, servers: [ServerLine])] = []
         var servers: [ServerLine] = []
         var isAmongServers = false
+        // What is signed holds all of them: a text with thousands would be hashed for ever.
+        var mayVouch: Bool { servers.count <= 3 && servers.contains(where: { $0.hostid == server.hostid }) }
         for entry in LicenseFile.parse(text, name: "").file.entries {
             switch entry {
             case .server(let line):
@@ -63,18 +66,29 @@ struct Introduction: Sendable {
                 isAmongServers = true
             case .feature(let line):
                 isAmongServers = false
-                // What is signed holds all of them: a text with thousands would be hashed for ever.
-                if servers.count <= 3, servers.contains(where: { $0.hostid == server.hostid }), line.isSigned(by: publishers, for: servers)
-                {
-                    lines.append(VouchedLine(line: line, servers: servers))
-                }
+                if mayVouch, line.isSigned(by: publishers, for: servers) { lines.append(VouchedLine(line: line, servers: servers)) }
+            case .package(let line):
+                isAmongServers = false
+                let package = Derivation.package(line)
+                if mayVouch, package.isSigned(by: publishers, for: servers) { packages.append((package, servers)) }
             case .blank, .comment:
                 break
-            case .vendor, .useServer, .upgrade, .package:
+            case .vendor, .useServer, .upgrade:
                 isAmongServers = false
             }
         }
-        return lines
+        return lines + packages.flatMap { components(of: $0.package, for: $0.servers, enabledBy: lines) }
+    }
+
+    /// The features of a package as lines: under the publisher's signature they are as its own and as the enabling ones.
+    private static func components(of package: Derivation, for servers: [ServerLine], enabledBy lines: [VouchedLine]) -> [VouchedLine] {
+        guard case .package(let line) = package else { return [] }
+        let enabling = lines.filter { $0.servers.map(\.hostid) == servers.map(\.hostid) }
+        return enabling.flatMap { enabling in
+            line.components.compactMap { component in
+                line.component(component.name, enabledBy: enabling.line).map { VouchedLine(line: $0, servers: servers) }
+            }
+        }
     }
 }
 

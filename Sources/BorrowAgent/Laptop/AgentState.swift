@@ -7,6 +7,8 @@ public struct AgentState: Sendable {
     public let usage: UsageLog
     /// What is to be returned by itself.
     public let homecoming: Homecoming
+    /// Which capability answers were processed.
+    let capability: CapabilityMarks
     /// Whether the usage log is wanted, and so reported.
     public let isUsageLogged: Bool
     /// What `@NAME` stands for.
@@ -18,6 +20,7 @@ public struct AgentState: Sendable {
         setting = BorrowSetting(folder: folder)
         usage = UsageLog(folder: folder)
         homecoming = Homecoming(folder: folder)
+        capability = CapabilityMarks(folder: folder)
         self.sets = sets
     }
 }

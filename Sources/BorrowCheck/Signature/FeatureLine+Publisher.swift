@@ -17,10 +17,24 @@ extension FeatureLine {
     public func fingerprint(servers: [ServerLine]) -> Bytes { [self].fingerprint(servers: servers) }
 }
 
+extension Derivation {
+    /// Whether one of these publishers signed this line for these servers.
+    public func isSigned(by publishers: [PublicKey], for servers: [ServerLine]) -> Bool {
+        isSigned(by: publishers, message: publisherMessage(servers: servers))
+    }
+
+    func isSigned(by publishers: [PublicKey], message: Bytes) -> Bool {
+        guard let signature else { return false }
+        return publishers.contains { $0.verifies(signature, of: message, for: .publisherLine) }
+    }
+}
+
 extension [FeatureLine] {
-    /// What a grant names as `BORROWED_FROM`: the base64url of the SHA-256 of what the publisher signed on each line, one after another.
-    public func fingerprint(servers: [ServerLine]) -> Bytes {
-        Self.fingerprint(ofMessages: map { $0.publisherMessage(servers: servers) })
+    /// What a grant names as `BORROWED_FROM`: the base64url of the SHA-256 of what the publisher signed on each line, one after another;
+    /// the PACKAGE or UPGRADE line comes first.
+    public func fingerprint(servers: [ServerLine], derivation: Derivation? = nil) -> Bytes {
+        let messages = map { $0.publisherMessage(servers: servers) }
+        return Self.fingerprint(ofMessages: (derivation.map { [$0.publisherMessage(servers: servers)] } ?? []) + messages)
     }
 
     /// The same of the lines' `publisherMessage`s.

@@ -17,8 +17,13 @@ public struct VerifiedGrant: Sendable {
     public init(_ grant: Grant, publishers: [PublicKey]) throws(Failure) {
         let keys = grant.servers.compactMap { PublicKey(hostid: $0.hostid) }
         guard let signer = keys.first(where: { $0.verifies(grant.sealed, for: .grant) }) else { throw .badSignature }
-        let messages = grant.lines.map { $0.publisherMessage(servers: grant.servers) }
+        var messages = grant.lines.map { $0.publisherMessage(servers: grant.servers) }
         guard zip(grant.lines, messages).allSatisfy({ $0.isSigned(by: publishers, message: $1) }) else { throw .publisherUnknown }
+        if let derivation = grant.derivation {
+            let message = derivation.publisherMessage(servers: grant.servers)
+            guard derivation.isSigned(by: publishers, message: message) else { throw .publisherUnknown }
+            messages.insert(message, at: 0)
+        }
         guard grant.terms.borrowedFrom == [FeatureLine].fingerprint(ofMessages: messages), !grant.exceedsLines else { throw .exceedsLine }
         self.grant = grant
         server = signer

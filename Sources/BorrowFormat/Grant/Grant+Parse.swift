@@ -6,7 +6,7 @@ public enum GrantError: Error, Equatable, Sendable {
     case notSealed
     /// License text that does not parse, or holds a CR or a blank line.
     case badText
-    /// Not the five kinds of line in their order.
+    /// Not the kinds of line in their order.
     case badLines
     case badHostid
     /// A keyword of the grant line is absent or has no such value.
@@ -30,13 +30,18 @@ extension Grant {
         guard servers.count == 1 || servers.count == 3, case .vendor(let vendor)? = entries.popFirst(),
             case .feature(let own)? = entries.popLast()
         else { throw .badLines }
+        let derivation = entries.first?.derivation
+        if let derivation {
+            guard derivation.signature != nil, derivation.vendor == vendor.vendor else { throw .badLines }
+            entries.removeFirst()
+        }
         var lines: [FeatureLine] = []
         while case .feature(let line)? = entries.popFirst() {
             guard line.bareKey == nil, line.signature != nil, line.vendor == vendor.vendor else { throw .badLines }
             lines.append(line)
         }
         guard entries.isEmpty, !lines.isEmpty, lines.count <= mostLines else { throw .badLines }
-        return Grant(servers: servers, lines: lines, terms: try GrantTerms(own), sealed: sealed)
+        return Grant(servers: servers, derivation: derivation, lines: lines, terms: try GrantTerms(own), sealed: sealed)
     }
 }
 

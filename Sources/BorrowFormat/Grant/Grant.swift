@@ -4,6 +4,8 @@
 public struct Grant: Sendable {
     /// The SERVER lines, one of whose hostids signed this grant.
     public let servers: [ServerLine]
+    /// The PACKAGE or UPGRADE line by which the seats of `lines` are what is granted; `nil`: they are that by themselves.
+    public let derivation: Derivation?
     /// The publisher-signed lines that this grant rests on: one, or several whose seats add up; at most `mostLines`.
     public let lines: [FeatureLine]
     public let terms: GrantTerms
@@ -12,8 +14,14 @@ public struct Grant: Sendable {
 
     public static var mostLines: Int { 16 }
 
-    /// The first of its lines: in what a borrower sees they agree.
-    public var line: FeatureLine { lines[0] }
+    /// What the first of its lines gives: in what a borrower sees they agree.
+    public var line: FeatureLine { given(by: lines[0]) ?? lines[0] }
+
+    /// What one of its lines gives of the feature; `nil` where its PACKAGE or UPGRADE line does not touch that line.
+    func given(by line: FeatureLine) -> FeatureLine? {
+        guard let derivation else { return line }
+        return derivation.line(of: terms.feature, from: line)
+    }
 }
 
 /// What a server grants: one feature to one machine and device, from and until.
@@ -82,13 +90,14 @@ extension Grant {
     /// Whether a grant claims more than the publisher's lines it rests on: each must cover it, and their seats must be enough.
     public var exceedsLines: Bool {
         var seats = 0
-        for line in lines {
-            guard case .counted(let count) = line.count, line.name == terms.feature, line.vendor == terms.vendor,
+        for written in lines {
+            guard let line = given(by: written), case .counted(let count) = line.count, line.name == terms.feature,
+                line.vendor == terms.vendor,
                 terms.version <= line.version, line.borrowing.allows(terms)
             else { return true }
             seats += count
         }
-        return terms.seats > seats || restsTwiceOnOneLine
+        return terms.seats > min(seats, derivation?.mostSeats ?? seats) || restsTwiceOnOneLine
     }
 
     private var restsTwiceOnOneLine: Bool {

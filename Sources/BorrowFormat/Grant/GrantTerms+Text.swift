@@ -2,13 +2,14 @@
 
 extension GrantTerms {
     /// The bytes that the server signs and, with the signature behind them, serves: the grant file up to `SIGN=`.
-    public func message(servers: [ServerLine], lines: [FeatureLine]) -> Bytes {
+    public func message(servers: [ServerLine], derivation: Derivation? = nil, lines: [FeatureLine]) -> Bytes {
         let comment =
             Bytes("Borrowed by ") + user + Bytes(" on ") + host + Bytes(" until ") + expiresAt.readable
             + Bytes(". Signed text: any edit voids it.")
         let vendorLine = Tokens([Token("VENDOR"), Token(key: vendor)])
         return SealedText.message(
-            comment: comment, lines: servers.map { $0.tokens } + [vendorLine] + lines.map { $0.tokens } + [tokens])
+            comment: comment,
+            lines: servers.map { $0.tokens } + [vendorLine] + (derivation.map { [$0.tokens] } ?? []) + lines.map { $0.tokens } + [tokens])
     }
 
     private var tokens: Tokens {

@@ -29,11 +29,13 @@ public enum SeatCount: Equatable, Sendable {
     case uncounted
     case counted(Int)
 
-    /// At most 1,000,000,000.
+    static var most: Int { 1_000_000_000 }
+
+    /// At most `most`.
     public init?(_ text: some Collection<UInt8>) {
         if text.equalsIgnoringCase("uncounted") {
             self = .uncounted
-        } else if let number = text.decimal(digits: 10), number <= 1_000_000_000 {
+        } else if let number = text.decimal(digits: 10), number <= Self.most {
             self = number == 0 ? .uncounted : .counted(Int(number))
         } else {
             return nil

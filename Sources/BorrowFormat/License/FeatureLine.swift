@@ -27,30 +27,14 @@ public struct FeatureLine: Sendable {
     public func has(_ key: StaticString) -> Bool { tokens.has(key) }
 
     /// The 64 bytes of `SIGN`; `nil` where it is absent or not one of ours.
-    public var signature: Bytes? {
-        guard let text = value("SIGN"), let bytes = Base64URL.decode(text), bytes.count == 64 else { return nil }
-        return bytes
-    }
+    public var signature: Bytes? { tokens.publisherSignature }
 
     /// What the publisher signs, without the domain prefix: the hostid of each SERVER line, the vendor, the line.
-    public func publisherMessage(servers: [ServerLine]) -> Bytes {
-        var message: Bytes = []
-        for server in servers {
-            message += "SERVER "
-            message += server.hostid
-            message.append(ASCII.newline)
-        }
-        message += "VENDOR "
-        message += vendor
-        message.append(ASCII.newline)
-        tokens.underPublisherSignature.appendCanonical(to: &message)
-        message.append(ASCII.newline)
-        return message
-    }
+    public func publisherMessage(servers: [ServerLine]) -> Bytes { tokens.publisherMessage(servers: servers, vendor: vendor) }
 
     /// The same line with this signature in place of any other.
     public func signed(_ signature: Bytes) -> FeatureLine {
-        replacing(tokens.without("SIGN").adding(Token("SIGN", Base64URL.encode(signature))))
+        replacing(tokens.signed(signature))
     }
 
     private func replacing(_ tokens: Tokens) -> FeatureLine {

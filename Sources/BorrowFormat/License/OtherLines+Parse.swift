@@ -25,36 +25,6 @@ extension VendorLine {
     }
 }
 
-extension UpgradeLine {
-    init(_ reader: inout LineReader) throws(LicenseTextError) {
-        name = try reader.name("a feature name")
-        vendor = try reader.name("a vendor name")
-        from = try reader.word("the version that is upgraded") { Version($0) }
-        to = try reader.word("the version it is upgraded to") { Version($0) }
-        expiry = try reader.word("an expiration date such as 06-nov-2027 or permanent") { Expiry($0) }
-        count = try reader.word("a number of licenses or uncounted") { SeatCount($0) }
-        tokens = try reader.attributes()
-    }
-}
-
-extension PackageLine {
-    init(_ reader: inout LineReader) throws(LicenseTextError) {
-        name = try reader.name("a package name")
-        vendor = try reader.name("a vendor name")
-        if let token = reader.upcoming, token.value == nil, let stated = Version(token.key) {
-            version = stated
-            _ = reader.take()
-        } else {
-            version = nil
-        }
-        tokens = try reader.attributes()
-        guard let components = tokens.value("COMPONENTS"), !components.isEmpty else {
-            throw LicenseTextError(.missing, at: reader.end, expected: "expected COMPONENTS=\"feature[:version[:count]] ...\"")
-        }
-        self.components = components
-    }
-}
-
 extension Bytes {
     fileprivate var port: Int? {
         decimal(digits: 5).flatMap { $0 <= 65535 ? Int($0) : nil }

@@ -15,23 +15,3 @@ public struct VendorLine: Sendable {
     public let vendor: Bytes
     public let tokens: Tokens
 }
-
-/// `UPGRADE feature vendor from_version to_version exp_date num_lic [attr …]`.
-public struct UpgradeLine: Sendable {
-    public let name: Bytes
-    public let vendor: Bytes
-    public let from: Version
-    public let to: Version
-    public let expiry: Expiry
-    public let count: SeatCount
-    public let tokens: Tokens
-}
-
-/// `PACKAGE package vendor [version] COMPONENTS="f[:ver[:n]] …" [attr …]`.
-public struct PackageLine: Sendable {
-    public let name: Bytes
-    public let vendor: Bytes
-    public let version: Version?
-    public let components: Bytes
-    public let tokens: Tokens
-}

@@ -22,16 +22,11 @@ extension AdministrativeOrder {
     /// - Throws: what the order throws; `cannot-read` where there is no database, `cannot-write`, `store-failed`.
     public func carryOut(inStore path: String, administrator: String, now: Instant) throws(Refusal) -> Report {
         var result: Result<Report, Refusal>?
-        if Self.isReading {
-            try LoanStore.read(path) { ledger in
-                let office = AdministrationOffice(ledger: ledger, administrator: administrator, now: now)
-                result = .success(try carryOut(in: office))
-            }
-        } else {
-            try LoanStore.amend(path) { ledger in
-                result = try decide(in: AdministrationOffice(ledger: ledger, administrator: administrator, now: now))
-            }
+        let work: (Ledger) throws -> Void = { ledger in
+            let office = AdministrationOffice(ledger: ledger, administrator: administrator, now: now)
+            result = Self.isReading ? .success(try carryOut(in: office)) : try decide(in: office)
         }
+        if Self.isReading { try LoanStore.read(path, work) } else { try LoanStore.amend(path, work) }
         guard let result else { throw Refusal.store("a transaction ended without a value") }
         return try result.get()
     }

@@ -2,10 +2,27 @@
 import BorrowFormat
 
 extension AdministrationOffice {
+    /// The longest line that an administrator may have a user told, in bytes.
+    static let longestLine = 255
+
     /// Appends an administrative act that is about no feature to the audit.
     func record(_ action: AuditEntry.Action, _ detail: String, device: String = "") throws {
         var entry = AuditEntry(action: action, at: now, device: device, request: "", vendor: [], feature: [])
         (entry.administrator, entry.detail) = (administrator, detail)
         try ledger.append(entry)
+    }
+
+    /// - Throws: `usage` for a reason that cannot be told.
+    func requireLine(_ reason: String) throws(Refusal) {
+        guard reason.utf8.count <= Self.longestLine, !reason.unicodeScalars.contains(where: \.isTextControl) else {
+            throw Refusal(
+                .usage, "the reason is longer than \(Self.longestLine) bytes or holds a control character",
+                hint: "give --reason a short line of plain text")
+        }
+    }
+
+    /// A loan as reports show it.
+    func entry(of loan: Loan) throws -> LoanReport.Entry {
+        LoanReport.Entry(loan, isEnrolled: try ledger.isEnrolled(loan.borrower.device), now: now)
     }
 }

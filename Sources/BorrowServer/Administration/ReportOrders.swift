@@ -20,7 +20,7 @@ public struct LoansOrder: AdministrativeOrder {
         try office.ledger.eachLoan(outAt: all ? nil : office.now) { loan in
             entries.append(LoanReport.Entry(loan, isEnrolled: enrolled.contains(loan.borrower.device), now: office.now))
         }
-        return LoanReport(at: office.now, loans: entries)
+        return LoanReport(at: office.now, loans: entries, overuse: try office.ledger.overuse(at: office.now))
     }
 }
 

@@ -97,7 +97,7 @@ extension Loan {
         let (terms, line) = (grant.terms, grant.line)
         self.init(
             id: terms.loan.shown, vendor: terms.vendor, feature: terms.feature, version: terms.version.text, seats: terms.seats,
-            pool: Pool.ID(line), line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn || terms.isConnected,
+            pool: Pool.ID(grant), line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn || terms.isConnected,
             isConnected: terms.isConnected,
             borrower: Borrower(
                 device: terms.device.shown, machine: terms.machine.shown, user: terms.user.shown, host: terms.host.shown),

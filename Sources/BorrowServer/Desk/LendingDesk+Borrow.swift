@@ -9,15 +9,17 @@ extension LendingDesk {
     /// The same id and body give the same bytes as long as those loans are open, so that a lost answer costs nothing; a refused
     /// request stays refused, so that nobody who overheard it can have its loan made later.
     ///
-    /// - Throws: `id-reused`, `request-finished`, `store-failed`.
+    /// - Throws: `id-reused`, `request-finished`, `too-many-attempts`, `store-failed`.
     public func borrow(_ request: BorrowRequest, now: Instant) async throws(Refusal) -> BorrowOutcome {
         let entry = AuditEntry(request, at: now)
+        let proofs = try await proofs(of: request.passwords, for: request.features, by: request.borrower, now: now)
         return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
             if let earlier = try repeated(request, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier
             }
-            let decision = try decide(request.features, end: request.end, borrower: request.borrower, now: now, in: ledger, keeping: true)
+            let decision = try decide(
+                request.features, end: request.end, borrower: request.borrower, proofs: proofs, now: now, in: ledger, keeping: true)
             switch decision {
             case .lend(let allotments):
                 try note(request, in: ledger, now: now)
@@ -94,14 +96,15 @@ extension LendingDesk {
 
     private func makeLoan(_ allotment: Allotment, for request: BorrowRequest, position: Int, now: Instant) throws -> Loan {
         let (line, borrower) = (allotment.line.line, request.borrower)
-        let (lines, servers) = (allotment.lines.map(\.line), allotment.line.servers)
+        let (lines, servers, derivation) = (allotment.lines.map(\.written), allotment.line.servers, allotment.line.derivation)
         let terms = GrantTerms(
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
-            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
+            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8),
+            borrowedFrom: lines.fingerprint(servers: servers, derivation: derivation),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
             host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
             renewableUntil: allotment.promised)
-        let grant = key.seal(terms.message(servers: servers, lines: lines), for: .grant).text
+        let grant = key.seal(terms.message(servers: servers, derivation: derivation, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
                 .tooManySeats,

@@ -58,7 +58,7 @@ extension LendingDesk {
         let borrower = request.asked.borrower
         let items = try request.asked.features.map { asked in
             let pools = policy.current.shelf.pools(vendor: asked.vendor, feature: asked.feature)
-            if request.isReport || pools.map({ Metering.isMetered(asked, $0, now: now) }) ?? false {
+            if request.isReport || pools.map({ MeteredFeature.isMetered(asked, $0, now: now) }) ?? false {
                 let refusal = try barred(
                     borrower, reporting: request.isReport, by: policy.current.settings.enrolment, now: now, in: ledger, keeping: keeping)
                 if let refusal { return CapabilityPlan.Item(asked, .nothing, reason: refusal) }

@@ -8,9 +8,12 @@ public struct LendingDesk: Sendable {
     public let policy: PolicyInForce
     public let store: LoanStore
     let key: SigningKey
+    let turnedAway = TurnedAway()
     /// What failed of late, of what can be guessed.
     let attempts = AttemptGate()
-    let turnedAway = TurnedAway()
+    /// Wrong passwords of one license, whoever sends them.
+    let crowd = AttemptGate(limits: .crowd)
+    let passwordBench = PasswordBench()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
@@ -26,14 +29,18 @@ public struct LendingDesk: Sendable {
     public var hostid: Bytes { key.publicKey.hostid }
 
     /// What a borrow would be given now; takes nothing.
-    public func preview(_ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant) async throws(Refusal) -> Decision {
-        try await store.read { [self] in
-            try decide(features, end: end, borrower: borrower, now: now, in: $0, keeping: false)
+    public func preview(
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, passwords: OfferedPasswords = .none, now: Instant
+    ) async throws(Refusal) -> Decision {
+        let proofs = try await proofs(of: passwords, for: features, by: borrower, now: now)
+        return try await store.read { [self] in
+            try decide(features, end: end, borrower: borrower, proofs: proofs, now: now, in: $0, keeping: false)
         }
     }
 
     func decide(
-        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, proofs: PasswordProofs = .none, now: Instant, in ledger: Ledger,
+        keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
         let admitted: AskedEnd
@@ -43,37 +50,53 @@ public struct LendingDesk: Sendable {
             return .refuse(features.map { ($0, refusal) })
         }
         let recovery = try ledger.recovery(at: now)
-        let said = try features.flatMap { asked in
-            try ledger.authorizationRules(of: asked, for: borrower)
-                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
-        }
-        let rules = policy.rules.adding(said)
+        let rules = try rules(about: features, for: borrower, in: ledger)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
-            var out = try pools.map { try ledger.seatsOut($0, now: now, keeping: keeping) } ?? SeatsOut()
+            var out = try pools.map { try ledger.seatsOut($0, for: borrower, now: now, keeping: keeping) } ?? SeatsOut()
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
                 out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
                 out.recovery = recovery
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
-                if rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
+                if rules.about(pools)?.countsHolders == true {
                     out.holders = try ledger.holders(
                         vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
                 }
             }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(
-            known, end: admitted, for: borrower, rules: rules, settings: policy.settings, now: now)
+        let decision = Lending.decide(known, end: admitted, for: borrower, rules: rules, settings: policy.settings, now: now)
+        return try requirePasswords(of: decision, proofs, in: ledger)
+    }
+
+    /// What administrators have said, in their files and in the store.
+    func rules(about features: [WantedSeats], for borrower: Borrower, in ledger: Ledger) throws -> RuleSet {
+        let said = try features.flatMap { asked in
+            try ledger.authorizationRules(of: asked, for: borrower)
+                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        }
+        return policy.current.rules.adding(said)
     }
 }
 
 extension Ledger {
     /// What is out of a feature, as far as a decision at `now` needs it.
-    func seatsOut(_ feature: FeaturePools, now: Instant, keeping: Bool) throws -> SeatsOut {
-        let shrinking = Set(feature.open(at: now).flatMap { $0.shrinks(after: now) })
+    ///
+    /// - Parameter borrower: whose own other features of a suite take no seat of his that this one would share; `nil`: nobody's.
+    func seatsOut(_ feature: FeaturePools, for borrower: Borrower? = nil, now: Instant, keeping: Bool) throws -> SeatsOut {
+        let shrinking = Array(Set(feature.open(at: now).flatMap { $0.shrinks(after: now) }))
         var out = try seatsOut(
-            vendor: feature.vendor, feature: feature.feature, shrinking: Array(shrinking), now: now, keeping: keeping)
+            vendor: feature.vendor, feature: feature.feature, shrinking: shrinking, now: now, keeping: keeping)
+        for pool in feature.pools {
+            guard let suite = pool.suite else { continue }
+            let taker = borrower.map { (borrower: $0, feature: feature.feature) }
+            out.now[pool.id] = try seatsOut(suite, vendor: feature.vendor, pool: pool.id, by: taker, now: now)
+            for instant in shrinking {
+                out.later[instant, default: [:]][pool.id] = try seatsOut(
+                    suite, vendor: feature.vendor, pool: pool.id, by: taker, now: instant)
+            }
+        }
         let metered = feature.open(at: now).filter(\.isMetered)
         if !metered.isEmpty {
             let used = try used(vendor: feature.vendor, feature: feature.feature, now: now)

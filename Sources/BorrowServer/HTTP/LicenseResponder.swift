@@ -54,11 +54,11 @@ struct LicenseResponder: HTTPResponder {
         case .recalls: try await recalls(request, now: now)
         case .adopt: try await adopt(request, now: now)
         case .usage: try await count(request, now: now)
+        case .capability: try await capability(request, now: now)
+        case .served: try .json(ServedList(try await desk.served(device: request.device, now: now)))
         case .enroll: try await enroll(request, now: now)
         // Needs no device: answered before.
         case .administration: throw Refusal(.internalFault, "an order is no request of a device")
-        case .capability: try await capability(request, now: now)
-        case .served: try .json(ServedList(try await desk.served(device: request.device, now: now)))
         case .request(let id):
             try .json(RequestState(id: id, loans: try await desk.loans(device: request.device, request: id), now: now))
         }

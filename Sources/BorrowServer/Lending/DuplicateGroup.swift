@@ -9,7 +9,7 @@ struct DuplicateGroup: Sendable {
     /// The user, host, display or project that must be the same; the vendor's own word is the project.
     private let same: (user: Bool, host: Bool, display: Bool, project: Bool)
 
-    /// `nil`: each license takes its own seats, as where the line says `NONE`, nothing, or what nobody knows.
+    /// `nil`: each license takes its own seats, as where the line says `NONE`, nothing, or what is not known.
     init?(_ value: Bytes?) {
         guard let value, !value.isEmpty, !value.equals("NONE") else { return nil }
         guard !value.equals("SITE") else {
@@ -21,9 +21,16 @@ struct DuplicateGroup: Sendable {
         same = (has("U"), has("H"), has("D"), has("V"))
     }
 
+    /// Whether it is a `DUP_GROUP` that is acted on.
+    static func isUnderstood(_ token: Token) -> Bool {
+        token.key.equals("DUP_GROUP") && (token.value?.equals("NONE") == true || DuplicateGroup(token.value) != nil)
+    }
+
     /// What the licenses that share have in common.
-    func share(of borrower: Borrower, in pool: Pool.ID) -> String {
-        var parts = [pool.text, borrower.device]
+    ///
+    /// - Parameter feature: those of a suite have one pool, and share its seats in a way of their own.
+    func share(of borrower: Borrower, feature: Bytes, in pool: Pool.ID) -> String {
+        var parts = [pool.text, feature.shown, borrower.device]
         if same.user { parts.append(borrower.user) }
         // The name of a host is a claim, and laptops may have the same one.
         if same.host { parts += [borrower.host, borrower.machine] }
@@ -38,6 +45,6 @@ struct DuplicateGroup: Sendable {
 extension OpenPool {
     /// What a connected license of this borrower shares its seats by; `nil`: with nothing. The lines of a pool agree in it.
     func share(of borrower: Borrower) -> String? {
-        DuplicateGroup(lines[0].line.value("DUP_GROUP"))?.share(of: borrower, in: id)
+        DuplicateGroup(lines[0].line.value("DUP_GROUP"))?.share(of: borrower, feature: lines[0].line.name, in: id)
     }
 }

@@ -7,6 +7,8 @@ public struct FeaturePools: Sendable {
     public let feature: Bytes
     /// In file order; also those that lend nothing now.
     public private(set) var pools: [Pool] = []
+    /// Pools between which UPGRADE lines move seats: together they never lend more than the lines have.
+    private var families: [Set<Pool.ID>] = []
 
     public init(vendor: Bytes, feature: Bytes) {
         (self.vendor, self.feature) = (vendor, feature)
@@ -14,11 +16,43 @@ public struct FeaturePools: Sendable {
 
     /// Adds a line of this feature to its pool, or as a pool of its own.
     public mutating func add(_ line: LentLine) {
-        let id = Pool.ID(line.line)
-        if let index = pools.firstIndex(where: { $0.id == id }) {
+        if let index = pools.firstIndex(where: { $0.id == line.pool }) {
             pools[index].lines.append(line)
         } else {
-            pools.append(Pool(id: id, version: line.line.version, lines: [line]))
+            pools.append(Pool(id: line.pool, version: line.line.version, lines: [line], suite: line.suite))
+        }
+    }
+
+    /// Adds what an UPGRADE line has made of seats of a line that is here already, and takes them from that.
+    mutating func add(_ line: LentLine, upgradedFrom base: LentLine) {
+        add(line)
+        let borrowing = line.line.borrowing
+        let upgraded = LentLine.Upgraded(
+            seats: line.seats, from: borrowing.start ?? .min, until: min(borrowing.finalExpiry ?? .max, line.voidFrom ?? .max))
+        change(base) { $0.upgrades.append(upgraded) }
+        let related = families.filter { $0.contains(line.pool) || $0.contains(base.pool) }
+        families.removeAll { related.contains($0) }
+        families.append(related.reduce([line.pool, base.pool]) { $0.union($1) })
+    }
+
+    /// The pool's seats are those of that suite.
+    mutating func join(_ suite: Suite, pool id: Pool.ID) {
+        for index in pools.indices where pools[index].id == id { pools[index].suite = suite }
+    }
+
+    private mutating func change(_ line: LentLine, _ change: (inout LentLine) -> Void) {
+        for pool in pools.indices {
+            for index in pools[pool].lines.indices where pools[pool].lines[index].order == line.order { change(&pools[pool].lines[index]) }
+        }
+    }
+
+    /// From when a line counts among those of its kind; `nil`: never. Of FEATURE lines only the first that is not superseded does.
+    func standsFrom(_ line: LentLine) -> Instant? {
+        if line.line.kind == .increment { return .min }
+        let before = pools.flatMap(\.lines).filter { $0.line.kind == .feature && $0.order < line.order }
+        return before.reduce(Instant.min) { from, line in
+            guard let from, let end = line.voidFrom else { return nil }
+            return max(from, end)
         }
     }
 
@@ -43,7 +77,8 @@ public struct FeaturePools: Sendable {
         let orders = Set(lines.map(\.order))
         return pools.compactMap { pool in
             let open = pool.lines.filter { orders.contains($0.order) }
-            return open.isEmpty ? nil : OpenPool(id: pool.id, version: pool.version, lines: open)
+            let family = families.first { $0.contains(pool.id) } ?? []
+            return open.isEmpty ? nil : OpenPool(id: pool.id, version: pool.version, lines: open, family: family, time: now)
         }
     }
 }

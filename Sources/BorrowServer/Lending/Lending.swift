@@ -13,12 +13,14 @@ public enum Lending {
     ) -> Decision {
         var allotments: [Allotment] = []
         var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
+        var taken = SeatsTaken()
         for feature in features {
             do throws(Refusal) {
-                allotments.append(
-                    try allot(
-                        feature.asked, from: feature.pools, out: feature.out, end: end, for: borrower, rules: rules, settings: settings,
-                        now: now))
+                let allotment = try allot(
+                    feature.asked, from: feature.pools, out: taken.added(to: feature.out), end: end, for: borrower, rules: rules,
+                    settings: settings, now: now)
+                taken.add(allotment, of: feature.pools)
+                allotments.append(allotment)
             } catch {
                 refusals.append((feature.asked, error))
             }
@@ -40,7 +42,7 @@ public enum Lending {
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
         let said = borrower.flatMap { borrower in
-            rules.about(vendor: asked.vendor, feature: asked.feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
+            rules.about(feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
         }
         var best: Allotment?
         var reasons: [Refusal] = []

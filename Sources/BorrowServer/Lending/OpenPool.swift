@@ -7,8 +7,12 @@ struct OpenPool: Sendable {
     let version: Version
     /// In file order; at least one.
     let lines: [LentLine]
+    /// It and the pools to and from which its seats were upgraded; empty where none were.
+    let family: Set<Pool.ID>
+    /// The moment.
+    let time: Instant
 
-    var seats: Int { lines.reduce(0) { $0 + $1.seats } }
+    var seats: Int { lines.reduce(0) { $0 + $1.seats(at: time) } }
 
     /// The seats above its lines' counts that OVERDRAFT allows.
     ///
@@ -26,10 +30,10 @@ struct OpenPool: Sendable {
     private static var unlimited: Int { 1 << 40 }
 
     /// The most seats that one grant can have: it rests on so many lines at most.
-    var largestGrant: Int { Self.largestGrant(on: lines) }
+    var largestGrant: Int { largestGrant(on: lines) }
 
-    private static func largestGrant(on lines: [LentLine]) -> Int {
-        lines.map(\.seats).sorted(by: >).prefix(Grant.mostLines).reduce(0, +)
+    private func largestGrant(on lines: [LentLine]) -> Int {
+        lines.map { $0.seats(at: time) }.sorted(by: >).prefix(Grant.mostLines).reduce(0, +)
     }
 
     /// The lines of a pool agree in it.
@@ -40,7 +44,8 @@ struct OpenPool: Sendable {
 
     /// When it gets smaller before it ends for good, as far ahead as a loan that begins at `now` may reach.
     func shrinks(after now: Instant) -> [Instant] {
-        let ends = Set(lines.map { $0.line.borrowing.finalExpiry ?? .max })
+        let upgrades = lines.flatMap(\.upgrades).map(\.from).filter { $0 > now }
+        let ends = Set(lines.map { $0.line.borrowing.finalExpiry ?? .max } + upgrades)
         let longest = lines.flatMap { [$0.longestEnd(from: now, connected: false), $0.longestEnd(from: now, connected: true)] }
         let horizon = longest.compactMap { $0 }.max() ?? now
         return ends.filter { $0 < horizon }.sorted()
@@ -48,23 +53,23 @@ struct OpenPool: Sendable {
 
     /// Its seats after `instant`.
     func seats(after instant: Instant) -> Int {
-        lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }.reduce(0) { $0 + $1.seats }
+        lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }.reduce(0) { $0 + $1.seats(at: instant) }
     }
 
     /// The latest end of a grant of `seats` seats that begins at `now`: each line it rests on must reach it.
     func longestEnd(seats: Int, from now: Instant, connected: Bool) -> Instant? {
         let ends = Set(lines.compactMap { $0.longestEnd(from: now, connected: connected) })
-        return ends.sorted(by: >).first { Self.largestGrant(on: lines(from: now, reaching: $0, connected: connected)) >= seats }
+        return ends.sorted(by: >).first { largestGrant(on: lines(from: now, reaching: $0, connected: connected)) >= seats }
     }
 
     /// The lines that a grant of this size and end rests on: the first that is enough alone, otherwise as few as will do.
     func lines(seats: Int, from now: Instant, until end: Instant, connected: Bool) -> [LentLine]? {
         let reaching = lines(from: now, reaching: end, connected: connected)
-        if let enough = reaching.first(where: { $0.seats >= seats }) { return [enough] }
+        if let enough = reaching.first(where: { $0.seats(at: time) >= seats }) { return [enough] }
         var chosen: [LentLine] = []
-        for line in reaching.sorted(by: { $0.seats > $1.seats }).prefix(Grant.mostLines) {
+        for line in reaching.sorted(by: { $0.seats(at: time) > $1.seats(at: time) }).prefix(Grant.mostLines) {
             chosen.append(line)
-            if chosen.reduce(0, { $0 + $1.seats }) >= seats { return chosen.sorted { $0.order < $1.order } }
+            if chosen.reduce(0, { $0 + $1.seats(at: time) }) >= seats { return chosen.sorted { $0.order < $1.order } }
         }
         return nil
     }

@@ -8,6 +8,8 @@ public struct Pool: Sendable {
     public let version: Version
     /// In file order; at least one.
     public internal(set) var lines: [LentLine]
+    /// The suite whose seats these are; its other features take them too.
+    var suite: Suite?
 
     /// What a loan remembers of its pool: a hash of what the lines agree in, so a pool outlives new dates and counts.
     public struct ID: Hashable, Sendable {
@@ -25,7 +27,9 @@ public struct Pool: Sendable {
         ]
 
         /// The pool that a line belongs to.
-        public init(_ line: FeatureLine) {
+        ///
+        /// - Parameter source: what its seats were before; a grant rests on one PACKAGE or UPGRADE line at most.
+        public init(_ line: FeatureLine, from source: String? = nil) {
             var text: Bytes = []
             // A newline can stand in no token, so that no two lists of parts read alike.
             for part in [line.vendor, line.name, line.version.canonical] { text += part + [ASCII.newline] }
@@ -34,7 +38,30 @@ public struct Pool: Sendable {
                 guard let token = attributes.first(where: { $0.key.equals(key) }) else { continue }
                 text += token.canonical + [ASCII.newline]
             }
+            if let source { text += Bytes(source.utf8) + [ASCII.newline] }
             self.text = Base64URL.encode(Digest.sha256(text).prefix(16)).shown
+        }
+    }
+}
+
+extension Pool.ID {
+    /// The pool of what `derivation` makes of a line.
+    ///
+    /// - Parameter ordinal: its place among the UPGRADE lines from and to the same versions.
+    init(_ line: FeatureLine, of written: FeatureLine, by derivation: Derivation, ordinal: Int = 0) {
+        switch derivation {
+        case .package(let package) where package.suite != nil: self.init(written)
+        case .package: self.init(line, from: "PACKAGE \(written.name.shown) \(written.version.canonical.shown)")
+        case .upgrade(let upgrade): self.init(line, from: "UPGRADE \(upgrade.from.canonical.shown) \(ordinal)")
+        }
+    }
+
+    /// The pool of what a grant gives, as far as its text tells.
+    init(_ grant: Grant) {
+        if let derivation = grant.derivation {
+            self.init(grant.line, of: grant.lines[0], by: derivation)
+        } else {
+            self.init(grant.line)
         }
     }
 }

@@ -16,7 +16,20 @@ struct PoolOffer {
     var pool: OpenPool { pools[index] }
 
     /// Seats that nobody else holds; below zero where more are out than there are.
-    var free: Int { pool.seats - out.taken(from: index, of: pools) }
+    var free: Int {
+        let own = pool.seats - out.taken(from: index, of: pools)
+        return family.isEmpty ? own : min(own, family.reduce(0) { $0 + pools[$1].seats - out.taken(from: $1, of: pools) })
+    }
+
+    /// The pools with which it shares its seats: what one of them has out too many, no other may lend.
+    private var family: [Int] { pool.family.isEmpty ? [] : pools.indices.filter { pool.family.contains(pools[$0].id) } }
+
+    /// What is free after `instant`, if nothing else is lent.
+    private func free(after instant: Instant) -> Int {
+        let own = pool.seats(after: instant) - out.taken(from: index, of: pools, after: instant)
+        return family.isEmpty
+            ? own : min(own, family.reduce(0) { $0 + pools[$1].seats(after: instant) - out.taken(from: $1, of: pools, after: instant) })
+    }
 
     /// The seats above the lines' counts that may be lent too.
     var overdraft: Int { pool.overdraft(most: rules?.mostOverdraft) }
@@ -28,10 +41,11 @@ struct PoolOffer {
         else { return nil }
         let longest = connected ? allowed : min(allowed, administratorsEnd)
         guard longest > now else { return nil }
-        let tooSmall = pool.shrinks(after: now).first { instant in
+        let shrinks = family.isEmpty ? pool.shrinks(after: now) : Set(family.flatMap { pools[$0].shrinks(after: now) }).sorted()
+        let tooSmall = shrinks.first { instant in
             instant < longest
-                && out.taken(from: index, of: pools, after: instant) + needed(seats, connected: connected, after: instant)
-                    > pool.seats(after: instant) + pool.overdraft(most: rules?.mostOverdraft, after: instant)
+                && free(after: instant) + pool.overdraft(most: rules?.mostOverdraft, after: instant)
+                    < needed(seats, connected: connected, after: instant)
         }
         return tooSmall ?? longest
     }

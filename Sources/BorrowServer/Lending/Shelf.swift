@@ -34,6 +34,14 @@ public struct Shelf: Sendable {
         features[position].add(line)
     }
 
+    /// Adds what a PACKAGE or UPGRADE line has made of seats of a line that is here already.
+    mutating func add(_ line: LentLine, of base: LentLine) {
+        guard let position = index[Key(vendor: base.line.vendor, feature: base.line.name)] else { return }
+        if case .upgrade = line.derivation { return features[position].add(line, upgradedFrom: base) }
+        if let suite = line.suite { features[position].join(suite, pool: base.pool) }
+        add(line)
+    }
+
     /// Voids what lines with `SUPERSEDE` take the place of, each from its START.
     ///
     /// `SUPERSEDE` means the line's own feature, `SUPERSEDE="f1 f2"` those of the same vendor; older is an earlier `ISSUED`, or none.

@@ -29,7 +29,7 @@ extension FeaturePools {
     func standings(out: SeatsOut, settings: LendingSettings = .standard, now: Instant) -> [Standing] {
         let open = open(at: now)
         let isHeldBack = out.recovery.map { $0.until(self) > now } ?? false
-        return open.indices.map { index in
+        return open.indices.filter { open[$0].seats > 0 }.map { index in
             let offer = PoolOffer(pools: open, index: index, out: out, settings: settings, now: now)
             let borrowing = open[index].lines[0].line.borrowing
             return Standing(

@@ -16,11 +16,11 @@ public struct LicenseText: Sendable {
 /// Goes through license files for what this server may lend; whatever it may not is named.
 public struct Stocktaking: Sendable {
     /// Everything that may be lent, at whatever time.
-    public private(set) var shelf = Shelf()
+    public internal(set) var shelf = Shelf()
     /// The lines that do not parse; the others are taken up all the same.
     public private(set) var errors: [LicenseTextError] = []
     /// What is to be said whatever the time; `notices(at:)` is for people.
-    public private(set) var notices: [Notice] = []
+    public internal(set) var notices: [Notice] = []
 
     /// What keeps lines with a signature from being lent, as far as somebody can do something about it.
     private var obstacles: Set<Obstacle> = []
@@ -28,9 +28,12 @@ public struct Stocktaking: Sendable {
     private let files: [String]
     private let server: Bytes
     private let publishers: [PublicKey]
-    private var lines: [LentLine] = []
-    /// The file of each line.
-    private var origins: [String] = []
+    private var sources: [Source] = []
+    private(set) var lines: [LentLine] = []
+    /// Where each line stands, and by what name.
+    private var origins: [Notice.Place] = []
+    /// The PACKAGE and UPGRADE lines that may be lent.
+    var derivations: [OfferedDerivation] = []
     private var seen: Set<Bytes> = []
     /// Vendor and name of the FEATURE lines taken up.
     private var firstFeatures: Set<[Bytes]> = []
@@ -42,41 +45,50 @@ public struct Stocktaking: Sendable {
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
+        derive()
+        shelf.applySupersede(lines)
+        shelf.text = sources.flatMap { text(of: $0) }
     }
 
     /// What the lines of a file share: gathered once, since a file may hold thousands.
-    private struct Source {
+    struct Source {
         let name: String
         let servers: [ServerLine]
         let vendors: Set<Bytes>
+        let vendorLines: [VendorLine]
+        /// Of the file among all files.
+        let place: Int
     }
 
     private mutating func take(_ text: LicenseText) {
         let parse = LicenseFile.parse(text.bytes, name: text.name)
-        let source = Source(name: text.name, servers: parse.file.servers, vendors: Set(parse.file.vendors.map(\.vendor)))
+        let vendors = parse.file.vendors
+        let source = Source(
+            name: text.name, servers: parse.file.servers, vendors: Set(vendors.map(\.vendor)), vendorLines: vendors, place: sources.count)
+        sources.append(source)
         errors += parse.errors
-        let lentBefore = lines.count
         for entry in parse.file.entries {
             if case .feature(let line) = entry {
                 take(line, of: source)
+            } else if let derivation = entry.derivation {
+                take(derivation, of: source)
             } else if let notice = Notice.about(entry, file: text.name) {
                 notices.append(notice)
             }
         }
-        let lent = lines[lentBefore...]
-        guard !lent.isEmpty else { return }
-        shelf.text += source.servers.flatMap(\.tokens.printed) + parse.file.vendors.flatMap(\.tokens.printed)
-        shelf.text += lent.flatMap(\.line.tokens.printed)
+    }
+
+    /// What clients may read of a file.
+    private func text(of source: Source) -> Bytes {
+        let made = derivations.filter { $0.source.place == source.place && $0.gives }.flatMap(\.derivation.tokens.printed)
+        let lent = zip(lines, origins).filter { $1.source == source.place }.flatMap(\.0.line.tokens.printed)
+        guard !made.isEmpty || !lent.isEmpty else { return [] }
+        return source.servers.flatMap(\.tokens.printed) + source.vendorLines.flatMap(\.tokens.printed) + made + lent
     }
 
     private mutating func take(_ line: FeatureLine, of source: Source) {
         if let reason = reasonNotToLend(line, of: source) {
-            if let obstacle = Obstacle(rawValue: reason) { obstacles.insert(obstacle) }
             notices.append(.notLent(line, file: source.name, reason))
-            return
-        }
-        guard source.vendors.contains(line.vendor) else {
-            notices.append(.notLent(line, file: source.name, "the file has no VENDOR line for \(line.vendor.shown)"))
             return
         }
         if let reason = line.reasonNotToStore(servers: source.servers) {
@@ -93,14 +105,42 @@ public struct Stocktaking: Sendable {
         }
         if let notice = Notice.about(line, file: source.name) { notices.append(notice) }
         lines.append(lent)
-        origins.append(source.name)
+        origins.append(Notice.Place(line, file: source.name, source: source.place))
+    }
+
+    private mutating func take(_ derivation: Derivation, of source: Source) {
+        let place = Notice.Place(derivation, file: source.name, source: source.place)
+        if let reason = reasonNotToLend(derivation, of: source) {
+            notices.append(place.notLent(reason))
+            return
+        }
+        let offered = OfferedDerivation(derivation: derivation, source: source, place: place)
+        if let reason = derivations.lazy.compactMap({ offered.reasonNotToCount(beside: $0) }).first {
+            notices.append(place.notLent(reason))
+            return
+        }
+        if let notice = Notice.about(derivation, at: place) { notices.append(notice) }
+        derivations.append(offered)
+    }
+
+    /// Adds what a PACKAGE or UPGRADE line makes of a line.
+    mutating func add(_ line: FeatureLine, of base: LentLine, by offered: OfferedDerivation, seats: Int, ordinal: Int = 0) {
+        let suite = offered.package.flatMap { Suite($0) }
+        let pool = Pool.ID(line, of: base.written, by: offered.derivation, ordinal: ordinal)
+        let lent = LentLine(line, of: base, by: offered.derivation, seats: seats, pool: pool, suite: suite, order: origins.count)
+        origins.append(offered.place)
+        shelf.add(lent, of: base)
     }
 
     /// All that is to be said at `now`: also of lines that were taken up and give no seat yet or any more.
     public func notices(at now: Instant) -> [Notice] {
         let lines = shelf.features.flatMap(\.pools).flatMap(\.lines).sorted { $0.order < $1.order }
-        let dormant = lines.compactMap { line in
-            line.reasonForDormancy(at: now).map { Notice.notLent(line.line, file: origins[line.order], $0) }
+        var dormant: [Notice] = []
+        for line in lines {
+            guard let reason = line.reasonForDormancy(at: now) else { continue }
+            let notice = origins[line.order].notLent(reason)
+            // What rests on a line that is named is not named again.
+            if line.derivation == nil || !(line.sleepsWithItsLine(at: now) || dormant.contains(notice)) { dormant.append(notice) }
         }
         let places = Set(dormant.map { "\($0.file):\($0.line)" })
         return notices.filter { !places.contains("\($0.file):\($0.line)") } + dormant
@@ -124,18 +164,39 @@ public struct Stocktaking: Sendable {
             ?? "the reason of each line stands above"
     }
 
-    private func reasonNotToLend(_ line: FeatureLine, of source: Source) -> String? {
+    private mutating func reasonNotToLend(_ line: FeatureLine, of source: Source) -> String? {
         if line.bareKey != nil { return "it has a bare key, not a SIGN" }
         if line.count == .uncounted { return "it is node-locked and needs no server" }
-        if !line.has("SIGN") { return Obstacle.unsigned.rawValue }
-        if source.servers.count > 1 { return "files with several SERVER lines are not lent yet" }
-        if source.servers.first?.hostid != server { return Obstacle.otherServer.rawValue }
-        if !line.isSigned(by: publishers, for: source.servers) {
-            return Obstacle.untrusted.rawValue
-        }
+        if let reason = reasonNotToLend(line.tokens, of: line.vendor, of: source, isSigned: line.isSigned) { return reason }
         if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {
             return "it has a HOSTID, and floating seats are not tied to hosts yet"
         }
         return nil
+    }
+
+    private mutating func reasonNotToLend(_ derivation: Derivation, of source: Source) -> String? {
+        if case .upgrade(let line) = derivation, line.count == .uncounted { return "it counts no seats, and only counted ones are lent" }
+        return reasonNotToLend(derivation.tokens, of: derivation.vendor, of: source, isSigned: derivation.isSigned)
+    }
+
+    /// What holds for lines of every kind.
+    private mutating func reasonNotToLend(
+        _ tokens: Tokens, of vendor: Bytes, of source: Source, isSigned: ([PublicKey], [ServerLine]) -> Bool
+    ) -> String? {
+        var obstacle: Obstacle?
+        if !tokens.has("SIGN") {
+            obstacle = .unsigned
+        } else if source.servers.count != 1, source.servers.count != 3 {
+            return "the file has \(source.servers.count) SERVER lines, one or three are needed"
+        } else if !source.servers.contains(where: { $0.hostid == server }) {
+            obstacle = .otherServer
+        } else if !isSigned(publishers, source.servers) {
+            obstacle = .untrusted
+        }
+        if let obstacle {
+            obstacles.insert(obstacle)
+            return obstacle.rawValue
+        }
+        return source.vendors.contains(vendor) ? nil : "the file has no VENDOR line for \(vendor.shown)"
     }
 }

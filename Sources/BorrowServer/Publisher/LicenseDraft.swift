@@ -2,7 +2,7 @@
 import BorrowFormat
 import BorrowKeys
 
-/// A publisher's draft with every FEATURE and INCREMENT line signed, and what was done to it on the way.
+/// A publisher's draft with every FEATURE, INCREMENT, UPGRADE and PACKAGE line signed, and what was done to it on the way.
 public struct SignedLicense: Sendable {
     /// License text: what stood in the draft, each line printed in its one form.
     public let text: Bytes
@@ -14,8 +14,8 @@ public struct SignedLicense: Sendable {
 /// A license file as its publisher wrote it, perhaps pasted from a web page, before it is signed.
 public struct LicenseDraft: Sendable {
     private let name: String
-    private let parse: LicenseParse
-    private let servers: [ServerLine]
+    let parse: LicenseParse
+    let servers: [ServerLine]
     private let vendors: Set<Bytes>
 
     /// Takes any text; what is wrong with it is in `errors`.
@@ -33,7 +33,7 @@ public struct LicenseDraft: Sendable {
         (parse.warnings + parse.file.entries.flatMap { warnings(about: $0) }).sorted { $0.position.line < $1.position.line }
     }
 
-    /// Signs every FEATURE and INCREMENT line for the servers of the file; comments and lines of other kinds stay as they are.
+    /// Signs every FEATURE, INCREMENT, UPGRADE and PACKAGE line for the servers of the file; comments and lines of other kinds stay as they are.
     ///
     /// - Throws: `bad-request`.
     public func signed(by key: SigningKey) throws(Refusal) -> SignedLicense {
@@ -50,6 +50,10 @@ public struct LicenseDraft: Sendable {
             if case .feature(let line) = entry, line.bareKey == nil {
                 let message = line.publisherMessage(servers: servers)
                 file.entries.append(.feature(line.signed(key.sign(message, for: .publisherLine))))
+                signed += 1
+            } else if let derivation = entry.derivation {
+                let message = derivation.publisherMessage(servers: servers)
+                file.entries.append(LicenseFile.Entry(derivation.signed(key.sign(message, for: .publisherLine))))
                 signed += 1
             } else {
                 file.entries.append(entry)
@@ -93,17 +97,14 @@ extension LicenseDraft {
         switch entry {
         case .feature(let line) where line.bareKey == nil: warnings(about: line)
         case .feature(let line): [warning(.unexpected, line.tokens.all[0], "this line has a bare key: it is kept as it is and not signed")]
-        case .upgrade(let line): [warning(.unexpected, line.tokens.all[0], "an UPGRADE line is kept as it is and not signed")]
-        case .package(let line): [warning(.unexpected, line.tokens.all[0], "a PACKAGE line is kept as it is and not signed")]
+        case .upgrade(let line): warnings(about: Derivation.upgrade(line))
+        case .package(let line): warnings(about: Derivation.package(line))
         case .blank, .comment, .server, .vendor, .useServer: []
         }
     }
 
     private func warnings(about line: FeatureLine) -> [LicenseTextError] {
-        var warnings: [LicenseTextError] = []
-        if let token = line.tokens.first("SIGN") {
-            warnings.append(warning(.signatureReplaced, token, "the SIGN that stood here is replaced"))
-        }
+        var warnings = warnings(about: line.tokens, of: line.vendor)
         if let token = line.tokens.first("BORROW"), let hours = token.value.flatMap({ Int($0.shown) }),
             hours * 3600 > Borrowing.ceiling.seconds
         {
@@ -114,17 +115,26 @@ extension LicenseDraft {
         if servers.count <= 3, let reason = line.signed(Bytes(repeating: 0, count: 64)).reasonNotToStore(servers: servers) {
             warnings.append(warning(.tooLong, line.tokens.all[0], "\(reason), so it cannot be lent"))
         }
-        if !vendors.contains(line.vendor) {
-            let text = "no VENDOR line names \(line.vendor.shown); without one the line cannot be lent"
-            warnings.append(warning(.missing, line.tokens.all[2], text))
-        }
         if let token = line.tokens.first("SUPERSEDE"), line.borrowing.issued == nil {
             warnings.append(warning(.missing, token, "SUPERSEDE takes the place of nothing without ISSUED=dd-mmm-yyyy"))
         }
         return warnings
     }
 
-    private func warning(_ code: LicenseTextError.Code, _ token: Token, _ text: String) -> LicenseTextError {
+    /// What holds for lines of every kind that is signed.
+    func warnings(about tokens: Tokens, of vendor: Bytes) -> [LicenseTextError] {
+        var warnings: [LicenseTextError] = []
+        if let token = tokens.first("SIGN") {
+            warnings.append(warning(.signatureReplaced, token, "the SIGN that stood here is replaced"))
+        }
+        if !vendors.contains(vendor) {
+            let text = "no VENDOR line names \(vendor.shown); without one the line cannot be lent"
+            warnings.append(warning(.missing, tokens.all[2], text))
+        }
+        return warnings
+    }
+
+    func warning(_ code: LicenseTextError.Code, _ token: Token, _ text: String) -> LicenseTextError {
         LicenseTextError(code, file: name, at: token.position, expected: text)
     }
 }

@@ -5,12 +5,20 @@ extension LoanReport {
     /// For people: one line a loan under a heading, columns aligned.
     public var table: String {
         guard !loans.isEmpty else { return "no loans are out\n" }
-        return TextTable(["WHO", "WHERE", "IDENTITY", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT", "LOAN"], loans.map(\.columns)).text
+        let table = TextTable(["WHO", "WHERE", "IDENTITY", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT", "LOAN"], loans.map(\.columns)).text
+        return table + overuse.map { "\(shown($0.inWords))\n" }.joined()
     }
 
     /// For scripts.
     public var json: String {
         get throws(Refusal) { try ReportText.json(self) }
+    }
+}
+
+extension Overuse {
+    /// `over-use: 3 of 2 seats of cad 1.0 are out, 1 too many`.
+    public var inWords: String {
+        "over-use: \(out) of \(seats.seatsInWords) of \(feature) \(version) are out, \(out - seats) too many"
     }
 }
 
@@ -20,8 +28,9 @@ extension LoanReport.Entry {
 
     fileprivate var columns: [String] {
         return [
-            user, host, identity.rawValue, what, connected ? "connected" : "borrowed", since.readable.shown, until.readable.shown, rest,
-            loan,
+            user, host, identity.rawValue, what, connected ? charged < seats ? "connected, shares" : "connected" : "borrowed",
+            since.readable.shown,
+            until.readable.shown, rest, loan,
         ]
     }
 

@@ -25,6 +25,8 @@ public struct LoanReport: Codable, Sendable {
         /// Absent where any would do.
         public let versionAsked: String?
         public let seats: Int
+        /// The seats that are counted for it: fewer where it shares them with another of its device.
+        public let charged: Int
         /// `false` for a borrow: for as long as an application is connected, and renewed by its agent.
         public let connected: Bool
         /// When it was lent.
@@ -53,6 +55,8 @@ public struct LoanReport: Codable, Sendable {
     public let at: Instant
     /// By time of issue.
     public let loans: [Entry]
+    /// The pools of which more is out than they have, by the license files that the server read last.
+    public let overuse: [Overuse]
 
     /// Reads a database, also that of a server that is running.
     ///
@@ -66,11 +70,12 @@ public struct LoanReport: Codable, Sendable {
 extension LoanReport.Entry {
     init(_ loan: Loan, isEnrolled: Bool, now: Instant) {
         self.init(
-            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user, host: loan.borrower.host,
-            identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display, project: loan.borrower.project,
-            client: loan.borrower.client,
+            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user,
+            host: loan.borrower.host, identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display,
+            project: loan.borrower.project, client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
-            versionAsked: loan.versionAsked?.shown, seats: loan.seats, connected: loan.isConnected, since: loan.issuedAt,
+            versionAsked: loan.versionAsked?.shown, seats: loan.seats, charged: loan.charged ?? loan.seats, connected: loan.isConnected,
+            since: loan.issuedAt,
             until: loan.expiresAt,
             left: loan.isOut(at: now) || loan.isOverUse(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt,
             recalled: loan.recall?.at, recallReason: loan.recall?.reason,

@@ -39,6 +39,8 @@ public struct Setting: Sendable {
         Setting(
             "enrolment.newDeviceDays", "for how many days a new device may borrow until it is approved", .days,
             at: \.enrolment.newDeviceDays),
+        Setting("audit.retention", "days for which rows of the audit are kept; none: for ever", .days, at: \.auditRetention),
+        Setting("audit.pseudonyms", "yes: keyed hashes in the audit in place of names", .yesOrNo, at: \.auditPseudonyms),
         Setting("licensing.style", "flexnet, lum, dsls or fne: whose limits hold too", .style, at: \.style),
     ]
 }

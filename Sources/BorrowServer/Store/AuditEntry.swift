@@ -29,6 +29,8 @@ struct AuditEntry: Sendable {
         case reserve, unreserve
         /// Of lost laptops, and of loans that a database had forgotten.
         case reclaim, adopt, recover
+        /// Of license and options files.
+        case reread
         /// Of devices, one-time codes and tokens, and of guesses at them.
         case enroll, device, token, attempt
     }

@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ":", "lic1:", "lic1:0", "lic1:65536", "lic1:+1", "ftp://lic1", "https://", "https://27000@lic1", "lic 1", "a/b:1", "1@2@3", "lic1:99999999999", "[]:1",
+        "", ":", "lic1:", "lic1:0", "lic1:65536", "lic1:+1", "ftp://lic1", "https://", "https://27000@lic1", "lic 1", "a/b:1", "1@2@3",
+        "lic1:99999999999", "[]:1",
         "user:pw@host", "http://",
     ])
     func whatIsNoAddressIsRefused(_ text: String) {

@@ -5,7 +5,7 @@ import BorrowFormat
 extension Vector {
     /// The grant vectors, one failure each, made from fixed keys. `BORROW_WRITE_VECTORS=1` writes them to their folder.
     static var made: [Vector] {
-        good + text + lines + serverLine + signatures + limits + asking + returns + connected
+        good + text + lines + serverLine + signatures + limits + asking + returns + connected + packages + upgrades
     }
 
     static func vector(

@@ -25,6 +25,9 @@ struct World {
         "INCREMENT 3d_to_2d_flattener ugslmd 27.0 06-nov-2027 10 SUPERSEDE DUP_GROUP=UHD user_info=\"NX 2D Exchange\" ISSUED=06-sep-2026 BORROW=2880 ck=194"
     /// Further lines that the grant rests on.
     var moreLines: [String] = []
+    /// A PACKAGE or UPGRADE line before it is signed.
+    var derivation: String?
+    var derivationPublisher = World.publisher
     var serverLines = ["SERVER lic1.example.com \(server.publicKey.hostid.shown) 27080"]
     var publisher = World.publisher
     var signer = World.server
@@ -44,12 +47,17 @@ struct World {
         return line.signed(publisher.sign(line.publisherMessage(servers: servers), for: .publisherLine))
     }
 
+    var signedDerivation: Derivation? {
+        guard let derivation, let line = LicenseFile.parse(Bytes(derivation.utf8), name: "").file.entries[0].derivation else { return nil }
+        return line.signed(derivationPublisher.sign(line.publisherMessage(servers: servers), for: .publisherLine))
+    }
+
     /// The grant file up to its signature, `BORROWED_FROM` filled in where the test has not set it.
     var message: Bytes {
         var terms = terms
         let lines = [signedLine] + moreLines.map(signed)
-        if terms.borrowedFrom.isEmpty { terms.borrowedFrom = lines.fingerprint(servers: servers) }
-        return terms.message(servers: servers, lines: lines)
+        if terms.borrowedFrom.isEmpty { terms.borrowedFrom = lines.fingerprint(servers: servers, derivation: signedDerivation) }
+        return terms.message(servers: servers, derivation: signedDerivation, lines: lines)
     }
 
     var grant: Bytes { signer.seal(message, for: .grant).text }

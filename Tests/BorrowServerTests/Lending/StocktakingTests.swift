@@ -18,8 +18,9 @@ import Testing
         ("an uncounted line", "INCREMENT f ugslmd 1.0 permanent uncounted HOSTID=ANY BORROW", "node-locked"),
         ("a line for no server", "FEATURE f ugslmd 1.0 permanent 0 HOSTID=ANY", "node-locked"),
         ("a counted line that is tied to a host", "INCREMENT f ugslmd 1.0 permanent 1 BORROW HOSTID=0019d244e9fc", "HOSTID"),
-        ("a package", "PACKAGE f ugslmd 1.0 COMPONENTS=\"a b\"", "not lent yet"),
-        ("an upgrade", "UPGRADE f ugslmd 1.0 2.0 permanent 1", "not lent yet"),
+        ("a package that nothing enables", "PACKAGE f ugslmd 1.0 COMPONENTS=\"a b\"", "enables it"),
+        ("an upgrade of nothing", "UPGRADE f ugslmd 1.0 2.0 permanent 1", "to upgrade"),
+        ("an upgrade without a count", "UPGRADE good ugslmd 0.5 2.0 permanent uncounted", "counts no seats"),
         ("another vendor's", "INCREMENT f other 1.0 permanent 1 BORROW", "VENDOR"),
     ])
     func names(_ what: String, line: String, reason: String) throws {

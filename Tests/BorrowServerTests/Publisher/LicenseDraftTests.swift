@@ -55,7 +55,7 @@ import Testing
         #expect(!isSigned(text.replacing(Fixture.server.publicKey.hostid.shown, with: SigningKey.generate().publicKey.hostid.shown)))
     }
 
-    @Test func keepsAndNamesWhatItDoesNotSign() throws {
+    @Test func signsEveryKindOfLineAndNamesWhatItDoesNot() throws {
         let others = """
             # a remark
             INCREMENT old ugslmd 1.0 permanent 1 0123456789AB
@@ -67,7 +67,25 @@ import Testing
         let signed = try draft(Self.head + others).signed(by: Fixture.publisher)
         #expect(signed.warnings.map(\.position.line) == [4, 5, 6, 7, 7])
         for line in others.split(separator: "\n").dropLast() { #expect(signed.text.shown.contains(line)) }
-        #expect(signed.signedLines == 1)
+        #expect(signed.signedLines == 3)
+        let file = LicenseFile.parse(signed.text, name: "").file
+        #expect(file.entries.compactMap(\.derivation).count { $0.isSigned(by: [Fixture.publisher.publicKey], for: file.servers) } == 2)
+    }
+
+    @Test(arguments: [
+        ("PACKAGE p ugslmd 1.0 COMPONENTS=\"f g\"", "no FEATURE or INCREMENT line of this file enables it"),
+        ("PACKAGE f ugslmd 1.0 COMPONENTS=\"g:1.0:2\" OPTIONS=SUITE", "its count means nothing here"),
+        ("PACKAGE f ugslmd 1.0 COMPONENTS=\(String(repeating: "%", count: 67))", "201 bytes"),
+        ("UPGRADE f ugslmd 1.0 2.0 permanent 3", "it upgrades 3 seats, and the lines of this file from version 1.0 to before 2.0 have 2"),
+        ("UPGRADE f ugslmd 1.0 2.0 permanent uncounted", "only counted ones are lent"),
+        ("UPGRADE f other 1.0 2.0 permanent 1", "no VENDOR line names other"),
+        ("PACKAGE f ugslmd 1.0 COMPONENTS=g SIGN=x", "the SIGN that stood here is replaced"),
+    ])
+    func namesWhatAPackageOrAnUpgradeMayNotMean(_ line: String, warning: String) throws {
+        let draft = draft(Self.head + "INCREMENT f ugslmd 1.0 permanent 2 BORROW\n\(line)\n")
+        #expect(draft.warnings.contains { $0.position.line == 4 && $0.description.contains(warning) }, "\(draft.warnings)")
+        let plain = draft.warnings.filter { $0.position.line == 3 }
+        #expect(plain.isEmpty)
     }
 
     @Test func errorsDoNotHideWarnings() {
