@@ -184,6 +184,10 @@ let package = Package(
             path: "Tests/Bench/Bare",
             swiftSettings: strict),
 
+        // What a decision costs with many rules.
+        .executableTarget(
+            name: "rules", dependencies: ["BorrowFormat", "BorrowServer"], path: "Tests/Bench/Rules", swiftSettings: strict),
+
         .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat"], swiftSettings: strict),
         .testTarget(name: "BorrowKeysTests", dependencies: ["BorrowKeys"], swiftSettings: strict),
         .testTarget(name: "BorrowAPITests", dependencies: ["BorrowAPI"], swiftSettings: strict),

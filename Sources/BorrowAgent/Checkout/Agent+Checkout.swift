@@ -58,7 +58,11 @@ extension Agent {
         case .unsent(let error), .unknown(let error):
             throw error
         case .answer(let answer):
-            if let problem = try answer.problem() { return .refused(problem) }
+            if let problem = try answer.problem() {
+                // The server has another key now: who it is has to be asked anew.
+                if problem.code == RefusalCode.keyRetired.rawValue { throw AgentError(problem) }
+                return .refused(problem)
+            }
             let intake = GrantIntake(
                 publishers: laptop.publishers.keys, machine: laptop.machine, device: conversation.device.publicKey.hostid,
                 server: conversation.server, now: answer.time)

@@ -106,7 +106,7 @@ extension OutgoingRequest {
             headers.append((name, value.shown))
         }
         if !body.isEmpty {
-            headers.append(("Content-Type", path == Path.giveBack ? "text/plain" : "application/json"))
+            headers.append(("Content-Type", [Path.giveBack, Path.adopt].contains(path) ? "text/plain" : "application/json"))
         }
     }
 }

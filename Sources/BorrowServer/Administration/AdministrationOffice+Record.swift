@@ -2,8 +2,8 @@
 import BorrowFormat
 
 extension AdministrationOffice {
-    /// The longest line that an administrator may have a user told, in bytes.
-    static let longestLine = 255
+    /// The longest reason, in bytes.
+    private static let longestReason = 255
 
     /// Appends an administrative act that is about no feature to the audit.
     func record(_ action: AuditEntry.Action, _ detail: String, device: String = "") throws {
@@ -14,9 +14,9 @@ extension AdministrationOffice {
 
     /// - Throws: `usage` for a reason that cannot be told.
     func requireLine(_ reason: String) throws(Refusal) {
-        guard reason.utf8.count <= Self.longestLine, !reason.unicodeScalars.contains(where: \.isTextControl) else {
+        guard reason.utf8.count <= Self.longestReason, !reason.unicodeScalars.contains(where: \.isTextControl) else {
             throw Refusal(
-                .usage, "the reason is longer than \(Self.longestLine) bytes or holds a control character",
+                .usage, "the reason is longer than \(Self.longestReason) bytes or holds a control character",
                 hint: "give --reason a short line of plain text")
         }
     }

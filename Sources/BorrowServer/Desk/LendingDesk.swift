@@ -8,6 +8,8 @@ public struct LendingDesk: Sendable {
     public let policy: PolicyInForce
     public let store: LoanStore
     let key: SigningKey
+    /// Keys that this one took the place of: what they lent is taken back and vouched for in their name, and no more.
+    let retired: [SigningKey]
     let turnedAway = TurnedAway()
     /// What failed of late, of what can be guessed.
     let attempts = AttemptGate()
@@ -16,17 +18,28 @@ public struct LendingDesk: Sendable {
     let passwordBench = PasswordBench()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
-    public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
-        (self.policy, self.store, self.key) = (PolicyInForce(policy), store, key)
+    /// - Parameter retired: its old keys, as long as loans of theirs are out.
+    public init(policy: LendingPolicy, store: LoanStore, key: SigningKey, retired: [SigningKey] = []) {
+        (self.policy, self.store, self.key, self.retired) = (PolicyInForce(policy), store, key, retired)
     }
 
     /// By no rules but the lines' own.
-    public init(shelf: Shelf, store: LoanStore, key: SigningKey) {
-        self.init(policy: LendingPolicy(shelf: shelf), store: store, key: key)
+    public init(shelf: Shelf, store: LoanStore, key: SigningKey, retired: [SigningKey] = []) {
+        self.init(policy: LendingPolicy(shelf: shelf), store: store, key: key, retired: retired)
     }
 
     /// This server's hostid, `ED25519=…`.
     public var hostid: Bytes { key.publicKey.hostid }
+
+    /// The key that a client speaks to; `nil`: another server's.
+    func key(of hostid: Bytes) -> SigningKey? { ([key] + retired).first { $0.publicKey.hostid == hostid } }
+
+    /// What an old key says to whoever wants to borrow from it.
+    func retirement(of old: SigningKey) -> Refusal {
+        Refusal(
+            .keyRetired, "\(old.publicKey.hostid.shown) lends no more: this server's key is \(hostid.shown) now",
+            hint: "try again: the new key is learned from the license file that the publisher signed for it")
+    }
 
     /// What a borrow would be given now; takes nothing.
     public func preview(

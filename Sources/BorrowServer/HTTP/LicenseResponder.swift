@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAPI
 import BorrowFormat
+import BorrowKeys
 import Hummingbird
 
 /// Answers every request, and signs every answer over the hash of the request it answers.
@@ -32,8 +33,11 @@ struct LicenseResponder: HTTPResponder {
             let route = try Route(method: request.head.method, path: request.head.path)
             if route == .license { return .text(desk.policy.current.shelf.text) }
             if case .administration(let name) = route { return try await administer(name, request, now: now) }
-            let verified = try request.verified(by: desk.hostid, now: now, anyClock: route.takesAnyClock)
-            let answer = try await answer(verified, at: route, now: now)
+            let key = key(for: request)
+            let verified = try request.verified(by: key.publicKey.hostid, now: now, anyClock: route.takesAnyClock)
+            let answer =
+                key === desk.key
+                ? try await answer(verified, at: route, now: now) : try await answer(verified, at: route, of: key, now: now)
             try answer.requireReadable()
             return answer
         } catch {
@@ -64,6 +68,18 @@ struct LicenseResponder: HTTPResponder {
         }
     }
 
+    /// Whom it is addressed to; the key that lends, where that is nobody here.
+    private func key(for request: UnverifiedRequest) -> SigningKey { desk.key(of: request.head.server) ?? desk.key }
+
+    /// What an old key still says: of what it lent, and nothing new.
+    private func answer(_ request: SignedRequest, at route: Route, of old: SigningKey, now: Instant) async throws(Refusal) -> Answer {
+        switch route {
+        case .giveBack, .recalls, .request: try await answer(request, at: route, now: now)
+        case .borrow: try await borrow(request, of: old, now: now)
+        default: throw desk.retirement(of: old)
+        }
+    }
+
     /// `nil` for a body past the limit.
     private func body(of request: Request) async throws -> Bytes? {
         var body: Bytes = []
@@ -78,9 +94,10 @@ struct LicenseResponder: HTTPResponder {
         // HTTP sends no body with the answer to HEAD: what is signed is what is sent.
         let answer = request.head.method == "HEAD" ? answer.withoutBody : answer
         let head = AnswerHead(requestDigest: request.digest, status: answer.status, time: now.iso8601)
-        let signature = desk.key.sign(head.message(body: answer.body), for: .answer)
+        let key = key(for: request)
+        let signature = key.sign(head.message(body: answer.body), for: .answer)
         var headers: HTTPFields = [.contentType: answer.contentType, .cacheControl: "no-store"]
-        headers[.borrowServer] = desk.hostid.shown
+        headers[.borrowServer] = key.publicKey.hostid.shown
         headers[.borrowTime] = now.iso8601.shown
         headers[.borrowSignature] = Base64URL.encode(signature).shown
         if let allow = answer.allow { headers[.allow] = allow }

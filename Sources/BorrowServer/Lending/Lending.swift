@@ -54,8 +54,8 @@ public enum Lending {
                     pools: pools, index: index, out: out, settings: settings, now: now, borrower: borrower,
                     rules: said?.of(pools[index]))
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
-                if best.map({ allotment.end > $0.end }) ?? true { best = allotment }
-                if allotment.end == wanted { break }
+                if best.map({ allotment.lastEnd > $0.lastEnd }) ?? true { best = allotment }
+                if allotment.lastEnd == wanted { break }
             } catch {
                 reasons.append(error)
             }

@@ -7,19 +7,23 @@ public struct PolicyFiles: Sendable {
     public let licenses: [String]
     /// In place of those that VENDOR lines name; they hold for every vendor.
     public let options: [String]
+    /// DSLS' rules, which hold for every vendor beside the options.
+    public let rules: [String]
     /// Public keys; empty: those in the publishers' folders.
     public let publishers: [String]
     public let places: Places
     /// The server's hostid.
     public let server: Bytes
+    /// The hostids of keys that its key took the place of.
+    public let retired: [Bytes]
     public var settings: LendingSettings
 
     public init(
-        licenses: [String], options: [String] = [], publishers: [String] = [], places: Places, server: Bytes,
+        licenses: [String], options: [String] = [], rules: [String] = [], publishers: [String] = [], places: Places, server: Bytes, retired: [Bytes] = [],
         settings: LendingSettings = .standard
     ) {
-        (self.licenses, self.options, self.publishers) = (licenses, options, publishers)
-        (self.places, self.server, self.settings) = (places, server, settings)
+        (self.licenses, self.options, self.rules, self.publishers) = (licenses, options, rules, publishers)
+        (self.places, self.server, self.retired, self.settings) = (places, server, retired, settings)
     }
 
     /// - Throws: `cannot-read`, `bad-key`, `no-publishers`; `bad-configuration` where nothing can be lent.
@@ -27,7 +31,7 @@ public struct PolicyFiles: Sendable {
         let publishers = try places.trustedPublishers(files: publishers)
         var texts: [LicenseText] = []
         for file in licenses { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: server, publishers: publishers)
+        let stock = Stocktaking(texts, server: server, publishers: publishers, retired: retired)
         var reading = PolicyReading(errors: stock.errors, notices: stock.notices(at: now))
         var sets: [RuleSet] = []
         for (path, vendor) in optionsFiles(namedIn: texts) {
@@ -37,6 +41,13 @@ public struct PolicyFiles: Sendable {
             reading.notes.append("\(vendor.map { "the options of \($0.shown)" } ?? "options") are read from \(path)")
             reading.notes += file.unused
             sets.append(file.rules(vendor: vendor))
+        }
+        for path in rules {
+            let file = OptionsFile(RulesFile(try TextFile.read(path)))
+            reading.optionsErrors += file.errors
+            reading.warnings += file.warnings + file.warnings(against: stock.shelf, vendor: nil, at: now)
+            reading.notes.append("rules are read from \(path)")
+            sets.append(file.rules())
         }
         do throws(Refusal) {
             reading.policy = LendingPolicy(shelf: try stock.served(at: now), rules: RuleSet(combining: sets), settings: settings)
@@ -84,8 +95,10 @@ public struct PolicyReading: Sendable {
         guard optionsErrors.isEmpty else {
             let lines = optionsErrors.count == 1 ? "1 line" : "\(optionsErrors.count) lines"
             throw Refusal(
-                .badConfiguration, "\(lines) of options files cannot be read, as is said above",
-                hint: "put them right; `lend options check \(optionsErrors[0].file)` explains every line of a file")
+                .badConfiguration, "\(lines) of options or rules cannot be read, as is said above",
+                hint:
+                    "put them right; `lend options check \(optionsErrors[0].file)` explains every line of a file, and `lend rules check` those of DSLS"
+            )
         }
         guard let policy else { throw obstacle ?? Refusal(.internalFault, "a reading without a policy") }
         return policy

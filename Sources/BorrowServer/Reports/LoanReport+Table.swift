@@ -38,7 +38,7 @@ extension LoanReport.Entry {
         if overUse { return TextTable.readable(left) + ", over-use" }
         guard state == Loan.State.open.rawValue else { return state }
         let wish = reclaimed != nil ? ", reclaimed" : recalled != nil ? ", recalled" : ""
-        let promise = promised.map { ", renewed up to \($0.readable.shown)" } ?? ""
+        let promise = promised.map { $0 > until ? ", renewed up to \($0.readable.shown)" : "" } ?? ""
         return TextTable.readable(left) + (wish.isEmpty ? promise : wish)
     }
 }

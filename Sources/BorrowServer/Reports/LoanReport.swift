@@ -70,9 +70,9 @@ public struct LoanReport: Codable, Sendable {
 extension LoanReport.Entry {
     init(_ loan: Loan, isEnrolled: Bool, now: Instant) {
         self.init(
-            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user,
-            host: loan.borrower.host, identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display,
-            project: loan.borrower.project, client: loan.borrower.client,
+            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user, host: loan.borrower.host,
+            identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display, project: loan.borrower.project,
+            client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
             versionAsked: loan.versionAsked?.shown, seats: loan.seats, charged: loan.charged ?? loan.seats, connected: loan.isConnected,
             since: loan.issuedAt,

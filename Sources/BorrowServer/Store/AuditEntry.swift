@@ -68,7 +68,7 @@ extension AuditEntry {
     init(_ action: Action, _ use: MeteredUse, request: String, at: Instant) {
         self.init(
             action: action, at: at, device: use.borrower.device, request: request, vendor: use.vendor, feature: use.feature,
-            seats: use.count)
+            seats: use.count, user: use.borrower.user, host: use.borrower.host, detailNamesNobody: true)
     }
 
     /// What concerns no loan.
