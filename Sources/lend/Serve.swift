@@ -49,6 +49,7 @@ struct Serve: AsyncParsableCommand {
         let recovery = try await store.recovery(at: .now)
         let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
         try await desk.noteDropped(now: .now)
+        for words in try await desk.yieldToPeers(now: .now) { Console.say("warning", words) }
         if recovery.isRecovering { Console.say("warning", recovery.text) }
         let server = LicenseServer(
             desk: desk, address: address, connections: OpenFiles.raiseLimit(),

@@ -56,8 +56,10 @@ extension LendingDesk {
 
     private func plan(_ request: CapabilityRequest, now: Instant, in ledger: Ledger, keeping: Bool) throws -> CapabilityPlan {
         let borrower = request.asked.borrower
+        let shelf = policy.current.shelf
+        let standbys = try ledger.standbys(of: shelf)
         let items = try request.asked.features.map { asked in
-            let pools = policy.current.shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             if request.isReport || pools.map({ Metering.isMetered(asked, $0, now: now) }) ?? false {
                 return try use(asked, pools, of: request, now: now, in: ledger)
             }

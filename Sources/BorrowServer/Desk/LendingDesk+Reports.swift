@@ -6,7 +6,8 @@ extension LendingDesk {
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
             let recovery = try ledger.recovery(at: now)
-            return try policy.current.shelf.features.flatMap { feature in
+            let shelf = policy.current.shelf
+            return try shelf.without(try ledger.standbys(of: shelf)).features.flatMap { feature in
                 var out = try ledger.seatsOut(feature, now: now, keeping: false)
                 out.recovery = recovery
                 return feature.standings(out: out, now: now)

@@ -30,7 +30,7 @@ struct LicenseResponder: HTTPResponder {
     func answer(_ request: UnverifiedRequest, now: Instant) async -> Answer {
         do throws(Refusal) {
             let route = try Route(method: request.head.method, path: request.head.path)
-            if route == .license { return .text(desk.policy.current.shelf.text) }
+            if route == .license { return .text(try await desk.licenseText()) }
             let verified = try request.verified(by: desk.hostid, now: now, anyClock: route.takesAnyClock)
             let answer = try await answer(verified, at: route, now: now)
             try answer.requireReadable()
@@ -44,7 +44,7 @@ struct LicenseResponder: HTTPResponder {
 
     private func answer(_ request: SignedRequest, at route: Route, now: Instant) async throws(Refusal) -> Answer {
         switch route {
-        case .license: .text(desk.policy.current.shelf.text)
+        case .license: .text(try await desk.licenseText())
         case .features: try .json(FeatureList(try await desk.standings(now: now)))
         case .borrow: try await borrow(request, now: now)
         case .preview: try await preview(request, now: now)

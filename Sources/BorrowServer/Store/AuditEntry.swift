@@ -29,6 +29,9 @@ struct AuditEntry: Sendable {
         case reserve, unreserve
         /// Of lost laptops, and of loans that a database had forgotten.
         case reclaim, adopt, recover
+        /// Of three servers: which of them lends.
+        case standBy = "stand-by"
+        case takeOver = "take-over"
     }
 
     let action: Action

@@ -37,6 +37,7 @@ extension LoanStore {
                     sql: "INSERT INTO epoch (id, commits, latest_end, kept) SELECT ?, 0, COALESCE(MAX(expires_at), 0), FALSE FROM loans",
                     arguments: [RandomIdentifier.make().shown])
             },
+            Migration(name: "10 servers") { try $0.execute(sql: rolesTable) },
         ]
     }
 
