@@ -69,6 +69,7 @@ struct Serve: AsyncParsableCommand {
         let desk = LendingDesk(policy: policy, store: store, key: key, retired: retired)
         try await noteRetired(in: store, shown: retired)
         try await desk.noteDropped(now: .now)
+        for words in try await desk.yieldToPeers(now: .now) { Console.say("warning", words) }
         let server = LicenseServer(
             desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, clock: { .now })
         let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })

@@ -66,8 +66,10 @@ extension LendingDesk {
         _ request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> CapabilityPlan {
         let borrower = request.asked.borrower
+        let shelf = policy.current.shelf
+        let standbys = try ledger.standbys(of: shelf)
         let items = try request.asked.features.map { asked in
-            let pools = policy.current.shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             if request.isReport || pools.map({ MeteredFeature.isMetered(asked, $0, now: now) }) ?? false {
                 let refusal = try barred(
                     borrower, reporting: request.isReport, by: policy.current.settings.enrolment, now: now, in: ledger, keeping: keeping)

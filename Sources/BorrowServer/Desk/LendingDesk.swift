@@ -64,8 +64,9 @@ public struct LendingDesk: Sendable {
         }
         let recovery = try ledger.recovery(at: now)
         let rules = try rules(about: features, for: borrower, in: ledger)
+        let standbys = try ledger.standbys(of: policy.shelf)
         let known = try features.map { asked in
-            let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             var out = try pools.map { try ledger.seatsOut($0, for: borrower, now: now, keeping: keeping) } ?? SeatsOut()
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)

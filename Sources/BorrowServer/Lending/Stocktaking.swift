@@ -52,7 +52,7 @@ public struct Stocktaking: Sendable {
         shelf.applySupersede(lines)
         derive()
         shelf.applySupersede(lines)
-        shelf.text = sources.flatMap { text(of: $0) }
+        shelf.texts = sources.map { (servers: $0.servers, text: text(of: $0)) }
     }
 
     /// What the lines of a file share: gathered once, since a file may hold thousands.

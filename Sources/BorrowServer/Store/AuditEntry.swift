@@ -33,6 +33,9 @@ struct AuditEntry: Sendable {
         case reread
         /// Of devices, one-time codes and tokens, and of guesses at them.
         case enroll, device, token, attempt
+        /// Of three servers: which of them lends.
+        case standBy = "stand-by"
+        case takeOver = "take-over"
     }
 
     let action: Action

@@ -142,9 +142,9 @@ import Testing
 
     @Test func moreThanAnAnswerHoldsIsNotServed() throws {
         var shelf = try Fixture.stock([Self.good]).shelf
-        shelf.text = Bytes(repeating: ASCII.space, count: 4 * 1024 * 1024)
+        shelf.texts = [(servers: [], text: Bytes(repeating: ASCII.space, count: 4 * 1024 * 1024))]
         try shelf.requireReadable(at: Fixture.now)
-        shelf.text.append(ASCII.space)
+        shelf.texts[0].text.append(ASCII.space)
         let refusal = #expect(throws: Refusal(.badConfiguration, "")) { try shelf.requireReadable(at: Fixture.now) }
         #expect(refusal?.detail.contains("4194305 bytes") == true)
         #expect(refusal?.detail.contains("at most 4194304") == true)
