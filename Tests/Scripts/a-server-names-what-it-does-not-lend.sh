@@ -7,7 +7,7 @@ usual
 
 licensed "$session/ugs.lic" ugslmd <<LINES
 # A comment is no line.
-INCREMENT cad ugslmd 1.0 $(day '+1 year') 2 BORROW DUP_GROUP=UHD
+INCREMENT cad ugslmd 1.0 $(day '+1 year') 2 BORROW PLATFORMS=i86_n
 FEATURE keyed ugslmd 1.0 $(day '+1 year') 1 AB12CD34EF56
 INCREMENT inhouse ugslmd 1.0 $(day '+1 year') 3
 INCREMENT local ugslmd 1.0 permanent uncounted HOSTID=ANY BORROW
@@ -23,7 +23,7 @@ LINES
 opens "$session/ugs.lic"
 output=$(cat "$session/lic1.log")
 command_shown="lend serve"
-says "INCREMENT cad is lent, but not enforced: DUP_GROUP=UHD"
+says "INCREMENT cad is lent, but not enforced: PLATFORMS=i86_n"
 says "FEATURE keyed is not lent: it has a bare key"
 says "INCREMENT local is not lent"
 says "INCREMENT inhouse is lent to connected applications only: it has neither BORROW nor BORROW_INTERVAL"
