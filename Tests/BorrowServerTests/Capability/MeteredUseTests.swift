@@ -107,6 +107,11 @@ import Testing
         #expect(try await counter.served(alice, now: Fixture.now + 7200).prefix(1) == ["plot*2 EXPIRED"])
     }
 
+    @Test func itsEndIsRoundedAsABorrowsIs() async throws {
+        let counter = try Counter(["INCREMENT plot ugslmd 1.0 permanent 4 METERED BORROW_INTERVAL=2h BORROW_GRANULARITY=DAY"])
+        #expect(try await counter.report("plot", by: alice, seconds: 60).features[0].until == Fixture.at("2026-11-22T23:59:59Z"))
+    }
+
     @Test func useIsUndoneInTime() async throws {
         let counter = try Counter(Self.lines)
         let (id, other) = (RandomIdentifier.make().shown, RandomIdentifier.make().shown)
