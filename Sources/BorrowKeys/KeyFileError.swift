@@ -9,6 +9,8 @@ public struct KeyFileError: Error, Equatable, Sendable {
         /// A secret is never written over.
         case exists
         case unwritable
+        /// A secret that only its passphrase opens.
+        case sealed
     }
 
     public let code: Code
@@ -27,6 +29,7 @@ public struct KeyFileError: Error, Equatable, Sendable {
         case .exposed: "the secret key \(path) can be read by others"
         case .exists: "\(path) exists, and a key is never written over"
         case .unwritable: "cannot write the key file \(path)"
+        case .sealed: "the secret key \(path) is under a passphrase"
         }
     }
 
@@ -37,6 +40,7 @@ public struct KeyFileError: Error, Equatable, Sendable {
         case .malformed: "it holds one line, ED25519=... or, for a secret, ED25519-SECRET=..."
         case .exposed: "chmod 600 \(path)"
         case .exists: "name another path, or move the old key away first"
+        case .sealed: "`lend key passphrase --no-passphrase \(path)` takes it away"
         case .unwritable: "check that its folder exists and may be written to"
         }
     }

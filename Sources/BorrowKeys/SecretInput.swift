@@ -42,8 +42,9 @@ public enum SecretInput {
         // Signals too: a terminal that was left without echo would stay so.
         quiet.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG)
         quiet.c_iflag |= tcflag_t(ICRNL)
-        say(question, on: terminal)
         tcsetattr(terminal, TCSAFLUSH, &quiet)
+        // Only now: what is typed before the question is thrown away.
+        say(question, on: terminal)
         let typed = Result { () throws(Failure) -> Bytes? in try line(from: terminal) }
         tcsetattr(terminal, TCSAFLUSH, &before)
         say("\n", on: terminal)

@@ -5,21 +5,30 @@ import Foundation
 
 /// The server's own key: whoever holds it can lend without limit.
 public enum ServerKey {
-    /// Reads the key, or makes it where there is none yet.
-    public static func readOrMake(at path: String) throws(Refusal) -> (key: SigningKey, isNew: Bool) {
+    /// Reads the key, or makes it where there is none yet; one under a passphrase is not opened.
+    ///
+    /// - Parameter passphrase: what a new one is put under; `nil`: nothing. The caller wipes it.
+    public static func readOrMake(
+        at path: String, passphrase: AskPassphrase? = nil
+    ) throws(Refusal) -> (key: SecretKey, isNew: Bool) {
         do throws(KeyFileError) {
-            return (try KeyFile.readSecret(path), false)
+            return (try KeyFile.secret(at: path), false)
         } catch  where error.code == .absent {
-            return try make(at: path)
+            var chosen: Bytes?
+            if let passphrase { chosen = try passphrase(path) }
+            defer { chosen?.wipe() }
+            return try make(at: path, passphrase: chosen)
         } catch {
             throw Refusal(error)
         }
     }
 
-    /// - Throws: `bad-key`, also where there is none, or none any more.
-    public static func read(at path: String) throws(Refusal) -> SigningKey {
+    /// - Parameter passphrase: asked for where the key is under one; wiped here.
+    /// - Throws: `bad-key`, also where there is none, or none any more; `passphrase-wrong`, and what asking throws.
+    public static func read(at path: String, passphrase: AskPassphrase = noPassphrase) throws(Refusal) -> SigningKey {
+        let key: SecretKey
         do throws(KeyFileError) {
-            return try KeyFile.readSecret(path)
+            key = try KeyFile.secret(at: path)
         } catch  where error.code == .absent {
             throw Refusal(
                 .badKey, error.detail,
@@ -29,10 +38,11 @@ public enum ServerKey {
         } catch {
             throw Refusal(error)
         }
+        return try key.opened(path, asking: passphrase)
     }
 
-    /// Writes a second copy of the key; never over an existing file.
-    public static func backUp(_ key: SigningKey, to path: String) throws(Refusal) {
+    /// Writes a second copy of the key, under the same passphrase where it is under one; never over an existing file.
+    public static func backUp(_ key: SecretKey, to path: String) throws(Refusal) {
         do throws(KeyFileError) {
             try KeyFile.create(key, at: path, comment: comment)
         } catch {
@@ -42,7 +52,7 @@ public enum ServerKey {
 
     private static let comment = "Secret key of a license server of Borrow. Whoever holds it can lend without limit."
 
-    private static func make(at path: String) throws(Refusal) -> (key: SigningKey, isNew: Bool) {
+    private static func make(at path: String, passphrase: Bytes?) throws(Refusal) -> (key: SecretKey, isNew: Bool) {
         let folder = (path as NSString).deletingLastPathComponent
         do {
             let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
@@ -52,16 +62,17 @@ public enum ServerKey {
         } catch {
             throw Refusal(.cannotWrite, "cannot make the folder \(folder)", hint: "make it, or give another --key")
         }
-        let key = SigningKey.generate()
+        let signing = SigningKey.generate()
+        let key = try SecretKey(new: signing, under: passphrase)
         do throws(KeyFileError) {
             try KeyFile.create(key, at: path, comment: comment)
         } catch  where error.code == .exists {
             // Another `lend` was a moment faster: its key is the server's.
-            return (try read(at: path), false)
+            return try readOrMake(at: path)
         } catch {
             throw Refusal(.cannotWrite, error.detail, hint: error.hint)
         }
-        try EpochFile(besideKey: path, key: key).begin()
+        try EpochFile(besideKey: path, key: signing).begin()
         return (key, true)
     }
 }

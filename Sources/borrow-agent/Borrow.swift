@@ -11,8 +11,8 @@ struct Borrow: AsyncParsableCommand {
         version: Agent.client,
         subcommands: [
             ListCommand.self, GetCommand.self, ExtendCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self,
-            HostidCommand.self,
-            DoctorCommand.self, ContactCommand.self,
+            EnrollCommand.self, HostidCommand.self, PasswordCommand.self,
+            CapabilityCommand.self, DoctorCommand.self, ContactCommand.self,
         ])
 
     static func main() async {

@@ -24,6 +24,20 @@ enum Console {
         if let hint = complaint.hint { say("hint", hint) }
     }
 
+    /// What came of rereading the files.
+    static func tell(_ report: RereadReport) {
+        for error in report.errors { say("error", error) }
+        for warning in report.warnings { say("warning", warning) }
+        for note in report.notes { say("note", note) }
+        if let refusal = report.refusal?.refusal {
+            complain(Complaint(refusal))
+            say("note", "nothing has changed: the server goes on by the rules it had")
+        } else {
+            let (features, rules) = (report.features, report.rules)
+            say("note", "\(features) feature\(features == 1 ? "" : "s") and \(rules) rule\(rules == 1 ? "" : "s") are in force now")
+        }
+    }
+
     static func complain(_ errors: [LicenseTextError]) {
         for error in errors { say("error", "\(error.description) [\(error.code.rawValue)]") }
     }

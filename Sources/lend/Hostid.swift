@@ -13,9 +13,16 @@ struct Hostid: ParsableCommand {
     @Option(help: "Also write a copy of the secret key to this new file.")
     var backup: String?
 
+    @Flag(help: "Put a key that is made now under a passphrase: then the server cannot start without somebody who gives it.")
+    var passphrase = false
+
+    @OptionGroup
+    var options: PassphraseOptions
+
     func run() throws {
         let path = key ?? Places.here.key
-        let (key, isNew) = try ServerKey.readOrMake(at: path)
+        let (key, isNew) = try ServerKey.readOrMake(
+            at: path, passphrase: options.choosing(unless: !passphrase && options.passphraseFd == nil))
         if let backup {
             try ServerKey.backUp(key, to: backup)
             Console.say("note", "a copy of the secret key is in \(backup)")

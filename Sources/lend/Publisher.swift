@@ -16,13 +16,11 @@ struct Publisher: ParsableCommand {
         @Flag(help: "Write the secret key unencrypted.")
         var noPassphrase = false
 
+        @OptionGroup
+        var passphrase: PassphraseOptions
+
         func run() throws {
-            guard noPassphrase else {
-                throw Refusal(
-                    .usage, "a key under a passphrase cannot be made yet",
-                    hint: "give --no-passphrase, and keep the folder where only you read")
-            }
-            let paths = try PublisherKey.make(in: folder)
+            let paths = try PublisherKey.make(in: folder, passphrase: passphrase.choosing(unless: noPassphrase))
             Console.say("note", "the secret key is \(paths.secret); keep it to yourself")
             Console.print(paths.public + "\n")
         }
@@ -35,6 +33,9 @@ struct Publisher: ParsableCommand {
         @Option(help: "The publisher's secret key.")
         var key: String
 
+        @OptionGroup
+        var passphrase: PassphraseOptions
+
         @Argument(help: "The license file, with or without signatures; - is standard input.")
         var input: String
 
@@ -45,7 +46,7 @@ struct Publisher: ParsableCommand {
             let draft = LicenseDraft(try TextFile.read(input))
             Console.complain(draft.errors)
             for warning in draft.warnings { Console.say("warning", warning.description) }
-            let license = try draft.signed(by: try PublisherKey.read(key))
+            let license = try draft.signed(by: try PublisherKey.read(key, passphrase: passphrase.ask))
             guard output != "-" else { return Console.print(license.text) }
             try TextFile.write(license.text, to: output)
             let lines = license.signedLines == 1 ? "1 line" : "\(license.signedLines) lines"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import BorrowFormat
+import BorrowKeys
 import BorrowServer
 import Foundation
 
@@ -13,11 +14,26 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The database of loans (default: loans.db in the folder of the key).")
     var database: String?
 
-    @Option(help: "HOST:PORT to listen on; port 0 is any free one.")
-    var listen = "127.0.0.1:27080"
-
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
+
+    @Option(
+        help: "A secret key that --key took the place of: what it lent is taken back, and nothing is lent with it. Again for an older one.")
+    var oldKey: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
+    var options: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "Files of DSLS' rules: ALLOW, DENY, RESERVE and LIMIT, for every vendor.")
+    var dslsRules: [String] = []
+
+    @Option(help: "The hostid of a key that is lost: its loans hold their seats until they end. Again for another one.")
+    var lostKey: [String] = []
+
+    @OptionGroup
+    var passphrase: PassphraseOptions
 
     @Option(parsing: .upToNextOption, help: "Public keys of publishers to trust, instead of those in the publishers.d folders.")
     var publisher: [String] = []
@@ -26,39 +42,48 @@ struct Serve: AsyncParsableCommand {
     var style: String?
 
     @OptionGroup
-    var options: SettingsOptions
+    var settings: SettingsOptions
+
+    @OptionGroup(title: "Who can read along")
+    var listening: ListeningOptions
 
     func run() async throws {
-        guard let address = LicenseServer.Address(listen) else {
-            throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
-        }
-        if !address.isLoopback {
-            Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
-        }
+        let address = try listening.address()
+        let certificate = try listening.certificate()
         let places = Places.here
-        let path = key
-        let keyPath = path ?? places.key
-        let key = try ServerKey.read(at: keyPath)
-        let database = database ?? places.database(besideKey: path)
-        let settings = try options.read(besideKey: path, style: style).used()
-        let shelf = try shelf(for: key.publicKey.hostid, places: places)
-        let lock = try ServerLock(beside: [keyPath, database])
-        defer { withExtendedLifetime(lock) {} }
-        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: shelf, now: .now)
+        let keyPath = key ?? places.key
+        let database = database ?? places.database(besideKey: key)
+        let settings = try settings.read(besideKey: key, style: style).used()
+        let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
+        let retired = try oldKeys(besides: key)
+        let files = PolicyFiles(
+            licenses: license, options: options, rules: dslsRules, publishers: publisher, places: places, server: key.publicKey.hostid,
+            retired: retired.map(\.publicKey.hostid), settings: settings)
+        let policy = try policy(files)
+        let lock = try ServerLock(beside: [keyPath, database] + oldKey)
+        try rotate(database, to: key, besideKey: keyPath, from: retired)
+        let watch = EpochWatch(EpochFile(besideKey: keyPath, key: key), shelf: policy.shelf, now: .now)
         let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: watch)
         let recovery = try await store.recovery(at: .now)
-        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
+        if recovery.isRecovering { Console.say("warning", recovery.text) }
+        let desk = LendingDesk(policy: policy, store: store, key: key, retired: retired)
+        try await noteRetired(in: store, shown: retired)
         try await desk.noteDropped(now: .now)
         for words in try await desk.yieldToPeers(now: .now) { Console.say("warning", words) }
-        if recovery.isRecovering { Console.say("warning", recovery.text) }
         let server = LicenseServer(
-            desk: desk, address: address, connections: OpenFiles.raiseLimit(),
-            clock: { .now })
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, clock: { .now })
+        let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
+        try await rereading.begin()
+        let control = try rereading.listen(besideDatabase: database)
+        let hangUp = HangUp { _ = await rereading.reread(by: "local:SIGHUP") }
+        let renewals = ListeningOptions.watch(certificate)
+        defer { renewals?.end() }
+        defer { withExtendedLifetime((lock, control, hangUp)) {} }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
                 try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
-                    Console.print("lend: ready on \(address.url(port: port))\n")
+                    Console.print("lend: ready on \(address.url(port: port, isEncrypted: certificate != nil))\n")
                 })
         } catch {
             outcome = .failure(error)
@@ -72,14 +97,39 @@ struct Serve: AsyncParsableCommand {
         try outcome.get()
     }
 
-    /// What the files hold for this server; every line that is not lent is named.
-    private func shelf(for hostid: Bytes, places: Places) throws(Refusal) -> Shelf {
-        let publishers = try places.trustedPublishers(files: publisher)
-        var texts: [LicenseText] = []
-        for file in license { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: hostid, publishers: publishers)
-        Console.complain(stock.errors)
-        for notice in stock.notices(at: .now) { Console.say("note", notice.description) }
-        return try stock.served(at: .now)
+    /// What the files say; every line that is not lent or not used is named.
+    private func policy(_ files: PolicyFiles) throws(Refusal) -> LendingPolicy {
+        let reading = try files.read(at: .now)
+        Console.complain(reading.errors + reading.optionsErrors)
+        for warning in reading.warnings { Console.say("warning", warning.labelled) }
+        for note in reading.notes + reading.notices.map(\.description) { Console.say("note", note) }
+        return try reading.policyToStart()
+    }
+
+    private func oldKeys(besides key: SigningKey) throws(Refusal) -> [SigningKey] {
+        var keys: [SigningKey] = []
+        for path in oldKey { keys.append(try ServerKey.read(at: path, passphrase: passphrase.ask)) }
+        guard !keys.contains(where: { $0.publicKey == key.publicKey }) else {
+            throw Refusal(.usage, "--key and --old-key are the same key", hint: "give the new one as --key")
+        }
+        return keys
+    }
+
+    private func rotate(_ database: String, to new: SigningKey, besideKey path: String, from old: [SigningKey]) throws(Refusal) {
+        let hostids = old.map(\.publicKey.hostid) + lostKey.map { Bytes($0.utf8) }
+        guard try LoanStore.rotate(database, to: new.publicKey.hostid, from: hostids, now: .now) else { return }
+        // What the old key remembers of the database, the new one has to know.
+        for (oldPath, key) in zip(oldKey, old) {
+            try EpochFile(besideKey: path, key: new).inherit(from: EpochFile(besideKey: oldPath, key: key))
+        }
+        Console.say("note", "the loans of \(database) belong to \(new.publicKey.hostid.shown) from now on")
+    }
+
+    private func noteRetired(in store: LoanStore, shown old: [SigningKey]) async throws(Refusal) {
+        guard let loans = try await store.loansOfRetiredKeys(except: old.map(\.publicKey.hostid), now: .now) else { return }
+        Console.say(
+            "warning",
+            "\(loans.count) \(loans.count == 1 ? "loan" : "loans") of an old key cannot be given back without it, and hold their seats until "
+                + "\(loans.until.readable.shown) at the latest: give the key as --old-key, if it is not lost")
     }
 }

@@ -6,8 +6,10 @@ source "$(dirname "$0")/harness"
 at admin
 export LEND_KEY=$session/server.key
 
-exits 64 lend publisher new keys
-says "lend: error: " "lend: hint: give --no-passphrase"
+# Nobody to ask, and nobody said that it is to be without.
+exits 77 setsid --wait lend publisher new keys
+says "lend: error: the key keys/publisher.key wants a passphrase, and there is no terminal to ask for it on [passphrase-needed]" \
+    "lend: hint: " "--passphrase-fd" "--no-passphrase"
 [ ! -e keys/publisher.key ] || wrong "no key should have been made"
 exits 0 lend publisher new keys --no-passphrase
 says "keys/publisher.key" "keys/publisher.pub"

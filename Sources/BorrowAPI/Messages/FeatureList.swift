@@ -11,6 +11,8 @@ public struct FeatureList: Codable, Equatable, Sendable {
         public var total: Int
         /// Never below 0, also where more is out than there is.
         public var free: Int
+        /// The seats that are out above the total; absent: none.
+        public var over: Int?
         /// The longest borrow in seconds; absent: not borrowable.
         public var interval: Int64?
         /// The latest end of a borrow that begins now; absent: not borrowable.
@@ -23,14 +25,15 @@ public struct FeatureList: Codable, Equatable, Sendable {
         public var userInfo: String?
 
         public init(
-            vendor: String, name: String, version: String, total: Int, free: Int, interval: Int64?, longestUntil: Instant?,
-            earlyReturn: Bool, metered: Bool? = nil, userInfo: String?
+            vendor: String, name: String, version: String, total: Int, free: Int, over: Int? = nil, interval: Int64?,
+            longestUntil: Instant?, earlyReturn: Bool, metered: Bool? = nil, userInfo: String?
         ) {
             self.vendor = vendor
             self.name = name
             self.version = version
             self.total = total
             self.free = free
+            self.over = over
             self.interval = interval
             self.longestUntil = longestUntil
             self.earlyReturn = earlyReturn

@@ -7,4 +7,7 @@ public enum HeaderName {
     public static let time = "Borrow-Time"
     public static let id = "Borrow-Id"
     public static let signature = "Borrow-Signature"
+    /// Of licenses that have one: base64url for each feature asked, with commas between. Under TLS only, and not signed: what is
+    /// signed is kept.
+    public static let password = "Borrow-Password"
 }

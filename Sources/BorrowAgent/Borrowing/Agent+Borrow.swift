@@ -31,7 +31,7 @@ public struct Loaned: Sendable {
         guard let replaced else { return nil }
         let terms = grant.terms
         var losses: [String] = []
-        if terms.expiresAt < replaced.expiresAt { losses.append("shorter than before: it was until \(zone.text(replaced.expiresAt))") }
+        if terms.lastEnd < replaced.lastEnd { losses.append("shorter than before: it was until \(zone.text(replaced.lastEnd))") }
         if terms.seats < replaced.seats { losses.append("\(terms.seats) seat\(terms.seats == 1 ? "" : "s") instead of \(replaced.seats)") }
         return losses.isEmpty ? nil : losses.joined(separator: "; ")
     }
@@ -42,39 +42,23 @@ extension Agent {
     ///
     /// From before the request is sent until its outcome is stored or known, it lies beside the grants, so that whoever
     /// reaches the server next completes it. What cannot be kept goes back.
-    func borrow(_ terms: Terms, in conversation: inout Conversation) async throws(AgentError) -> BorrowAnswer {
+    ///
+    /// - Parameter passwords: for each feature, in their order; they lie nowhere, and whoever completes the request has none.
+    func borrow(
+        _ terms: Terms, in conversation: inout Conversation, passwords: [Password?] = []
+    ) async throws(AgentError) -> BorrowAnswer {
         let directory = laptop.directories[0]
         let body = try encoded(terms)
         let turn = try await turn(patience: patience)
         defer { turn.release() }
-        let device = conversation.device.publicKey.hostid
         try requireNoneOpen(in: conversation)
-        for asked in terms.features {
-            try refuseAnothers(
-                directory, vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), device: device, now: conversation.serverNow)
-        }
-        let givenUp = terms.features.flatMap { asked in
-            laptop.directories.flatMap { $0.givenUp(vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), by: device) }
-        }
-        let request = RequestInFlight(
-            id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address, device: device,
-            sentAt: conversation.serverNow, body: body, givenUp: givenUp)
-        let alive = try directory.exclusively { writer throws(AgentError) in
-            // What would stand in the grants' way does so before the server lends.
-            for asked in terms.features { _ = try writer.slot(vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8)) }
-            do throws(AgentError) {
-                return try writer.note(request)
-            } catch {
-                // Perhaps it lies there all the same, and is not to be sent by anybody.
-                try? writer.strike(request)
-                throw error
-            }
-        }
+        let request = try unsent(body, for: terms.features, to: conversation)
+        let alive = try note(request, for: terms.features, in: directory)
         defer { alive.release() }
         let waiting = pendingReturns(to: conversation.server).map(\.tombstone.terms.loan)
         let outcome: Result<BorrowAnswer, AgentError>
         do throws(AgentError) {
-            outcome = .success(try await settle(request, of: terms, in: &conversation, into: directory))
+            outcome = .success(try await settle(request, of: terms, in: &conversation, into: directory, passwords: passwords))
         } catch {
             outcome = .failure(error)
         }
@@ -88,11 +72,51 @@ extension Agent {
         return try outcome.get()
     }
 
+    /// A request that may be sent: nobody else's grants are in the way of what comes for it.
+    ///
+    /// - Parameter path: `nil` for a borrow.
+    func unsent(
+        _ body: Bytes, for features: [Terms.Feature], to conversation: Conversation, path: String? = nil
+    ) throws(AgentError) -> RequestInFlight {
+        let device = conversation.device.publicKey.hostid
+        for asked in features {
+            try refuseAnothers(
+                laptop.directories[0], vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), device: device,
+                now: conversation.serverNow)
+        }
+        let givenUp = features.flatMap { asked in
+            laptop.directories.flatMap { $0.givenUp(vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8), by: device) }
+        }
+        return RequestInFlight(
+            id: RandomIdentifier.make(), server: conversation.server.hostid, address: conversation.address, device: device,
+            sentAt: conversation.serverNow, body: body, givenUp: givenUp, path: path)
+    }
+
+    /// Lays a request beside the grants before it is sent.
+    /// - Returns: a lock that says its sender lives.
+    func note(
+        _ request: RequestInFlight, for features: [Terms.Feature], in directory: NodelockDirectory
+    ) throws(AgentError) -> FileLock {
+        try directory.exclusively { writer throws(AgentError) in
+            // What would stand in the grants' way does so before the server lends.
+            for asked in features { _ = try writer.slot(vendor: Bytes(asked.vendor.utf8), feature: Bytes(asked.name.utf8)) }
+            do throws(AgentError) {
+                return try writer.note(request)
+            } catch {
+                // Perhaps it lies there all the same, and is not to be sent by anybody.
+                try? writer.strike(request)
+                throw error
+            }
+        }
+    }
+
     /// Sends a noted request, for the first time or again, and stores what comes of it.
     func settle(
-        _ request: RequestInFlight, of terms: Terms, in conversation: inout Conversation, into directory: NodelockDirectory
+        _ request: RequestInFlight, of terms: Terms, in conversation: inout Conversation, into directory: NodelockDirectory,
+        passwords: [Password?] = []
     ) async throws(AgentError) -> BorrowAnswer {
-        switch await conversation.exchange("POST", Path.borrow, body: Bytes(request.body.utf8), id: Bytes(request.id.utf8)) {
+        let (body, id) = (Bytes(request.body.utf8), Bytes(request.id.utf8))
+        switch await conversation.exchange("POST", Path.borrow, body: body, id: id, passwords: passwords) {
         case .unsent(let error):
             return .unsent(error)
         case .unknown(let error):
@@ -129,14 +153,14 @@ extension Agent {
 
     /// Whether the server may have taken the request all the same: a fault says nothing of that, nor does what whoever overheard
     /// the request gets for sending it again with another signature or with more behind it.
-    private func settlesNothing(_ problem: Problem, status: Int) -> Bool {
+    func settlesNothing(_ problem: Problem, status: Int) -> Bool {
         status >= 500 || [RefusalCode.badSignature, .tooLarge].contains { $0.rawValue == problem.code }
     }
 
     /// An error where an earlier request still has no answer: what it may have lent would be replaced unseen, or replace this.
     ///
     /// Only for the holder of the turn, while whom no other request is under way.
-    private func requireNoneOpen(in conversation: Conversation) throws(AgentError) {
+    func requireNoneOpen(in conversation: Conversation) throws(AgentError) {
         let (server, device) = (conversation.server.hostid.shown, conversation.device.publicKey.hostid.shown)
         let open = laptop.directories.flatMap { $0.requests() }.contains { $0.server == server && $0.device == device }
         guard open else { return }
@@ -159,7 +183,7 @@ extension Agent {
         }
     }
 
-    private func tellOfClock(_ serverTime: Instant) {
+    func tellOfClock(_ serverTime: Instant) {
         let difference = serverTime - laptop.clock()
         if abs(difference) > 300 { tell(.clockDiffers(seconds: difference)) }
     }

@@ -20,29 +20,38 @@ extension Agent {
     /// - Parameter isTrial: only ask what would be granted.
     public func get(_ order: Order, isTrial: Bool = false) async throws(AgentError) -> OrderOutcome {
         var (visits, unreached) = try await visits()
+        for recall in visits.flatMap(\.recalled)
+        where order.features.contains(where: { $0.names(vendor: recall.vendor, feature: recall.feature) }) {
+            throw AgentError(recall)
+        }
         let lent = visits.map { visit in visit.introduction.lines.map { (vendor: $0.line.vendor, feature: $0.line.name) } }
         var plan = try BorrowPlan(order, lent: lent, now: laptop.clock(), zone: laptop.zone)
         if !plan.unknown.isEmpty, let refusal = try await refusal(of: plan, &visits, unreached) { return .refused(refusal) }
+        var round = passwords.map { PasswordRound($0) }
         while true {
             let parcels = plan.parcels
             let answer: ParcelAnswer
             if isTrial {
-                answer = try await preview(parcels, &visits)
+                answer = try await preview(parcels, &visits, round)
             } else if parcels.count == 1 {
-                answer = try await borrow(parcels[0], &visits)
+                answer = try await borrow(parcels[0], &visits, round)
             } else {
                 // Several servers cannot say yes or no as one: ask all before anything is taken.
-                let trial = try await preview(parcels, &visits)
-                if case .refused = trial { answer = trial } else { answer = try await borrow(parcels, &visits) }
+                let trial = try await preview(parcels, &visits, round)
+                if case .refused = trial { answer = trial } else { answer = try await borrow(parcels, &visits, round) }
             }
             switch answer {
-            case .granted(let loaned): return .granted(loaned)
+            case .granted(let loaned):
+                try await round?.accepted()
+                return .granted(loaned)
             case .preview(let loans): return .preview(loans)
             case .open(let error):
                 throw AgentError(
                     error.code, error.detail,
                     hint: "if the server took the request, the next borrow command that reaches it brings the licenses")
             case .refused(let problem, let server):
+                let conversation = visits[server].conversation
+                if try await round?.answer(problem, from: conversation.server.hostid, at: conversation.address) == true { continue }
                 if !plan.turn(from: server, after: problem) {
                     let whole = visits.count > 1 ? try await refusal(of: plan, &visits, unreached) : nil
                     return .refused(whole ?? problem)
@@ -58,11 +67,15 @@ extension Agent {
         case open(AgentError)
     }
 
-    private func preview(_ parcels: [BorrowPlan.Parcel], _ visits: inout [Visit]) async throws(AgentError) -> ParcelAnswer {
+    private func preview(
+        _ parcels: [BorrowPlan.Parcel], _ visits: inout [Visit], _ round: PasswordRound? = nil
+    ) async throws(AgentError) -> ParcelAnswer {
         var loans: [Preview.Loan] = []
         for parcel in parcels {
-            let body = try encoded(parcel.terms(of: laptop.person, machine: laptop.machine))
-            let answer = try await visits[parcel.server].conversation.ask("POST", Path.preview, body: body)
+            let terms = parcel.terms(of: laptop.person, machine: laptop.machine)
+            let passwords = round?.passwords(for: terms.features, at: visits[parcel.server].conversation.server.hostid) ?? []
+            let answer = try await visits[parcel.server].conversation.ask(
+                "POST", Path.preview, body: try encoded(terms), passwords: passwords)
             if let problem = try answer.problem() { return .refused(problem, by: parcel.server) }
             loans += try answer.decoded(Preview.self).loans
         }
@@ -103,9 +116,12 @@ extension Agent {
         return reason
     }
 
-    private func borrow(_ parcel: BorrowPlan.Parcel, _ visits: inout [Visit]) async throws(AgentError) -> ParcelAnswer {
+    private func borrow(
+        _ parcel: BorrowPlan.Parcel, _ visits: inout [Visit], _ round: PasswordRound?
+    ) async throws(AgentError) -> ParcelAnswer {
         let terms = parcel.terms(of: laptop.person, machine: laptop.machine)
-        return switch try await borrow(terms, in: &visits[parcel.server].conversation) {
+        let passwords = round?.passwords(for: terms.features, at: visits[parcel.server].conversation.server.hostid) ?? []
+        return switch try await borrow(terms, in: &visits[parcel.server].conversation, passwords: passwords) {
         case .granted(let loaned): .granted(loaned)
         case .refused(let problem): .refused(problem, by: parcel.server)
         case .unsent(let error), .open(let error): .open(error)
@@ -115,12 +131,14 @@ extension Agent {
     /// Borrows from one server after another; what the first ones gave goes back where a later one refuses after all.
     ///
     /// Where a later one's answer is lost, it stays: that answer is still to come.
-    private func borrow(_ parcels: [BorrowPlan.Parcel], _ visits: inout [Visit]) async throws(AgentError) -> ParcelAnswer {
+    private func borrow(
+        _ parcels: [BorrowPlan.Parcel], _ visits: inout [Visit], _ round: PasswordRound?
+    ) async throws(AgentError) -> ParcelAnswer {
         var taken: [Loaned] = []
         for parcel in parcels {
             let answer: ParcelAnswer
             do throws(AgentError) {
-                answer = try await borrow(parcel, &visits)
+                answer = try await borrow(parcel, &visits, round)
             } catch {
                 await undo(taken)
                 throw error
@@ -146,5 +164,21 @@ extension Agent {
                 tell(.returnUndelivered(feature: shown(terms.feature), error))
             }
         }
+    }
+}
+
+extension AgentError {
+    /// What was asked for went back just now: to borrow it again at once is not what the administrator wanted.
+    fileprivate init(_ recall: Settlement.Recall) {
+        self.init(
+            recall.isReclaimed ? .reclaimed : .recalled, "\(shown(recall.feature)) was given back just now: " + recall.why,
+            hint: "ask your administrator; then borrow it anew")
+    }
+}
+
+extension Settlement.Recall {
+    /// For people.
+    var why: String {
+        "the administrator \(isReclaimed ? "reclaimed it" : "wants it back")" + (reason.isEmpty ? "" : ": \(shown(reason))")
     }
 }

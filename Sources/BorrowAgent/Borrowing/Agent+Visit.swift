@@ -9,6 +9,8 @@ import Foundation
 struct Visit: Sendable {
     let introduction: Introduction
     var conversation: Conversation
+    /// What it wanted back, and was given up.
+    var recalled: [Settlement.Recall] = []
 
     var address: ServerAddress { introduction.address }
 }
@@ -67,7 +69,26 @@ extension Agent {
         } else if case .heard(let heard) = await deliverReturns(in: &conversation) {
             for (tombstone, outcome) in heard { tell(of: tombstone, outcome) }
         }
-        return Visit(introduction: introduction, conversation: conversation)
+        let recalled = await heedRecallsIfAny(in: &conversation)
+        await settleWithOldKeys(of: introduction, as: device)
+        return Visit(introduction: introduction, conversation: conversation, recalled: recalled)
+    }
+
+    /// A server that got a new key still hears what its old one has to be told; where it does not, it waits on.
+    private func settleWithOldKeys(of introduction: Introduction, as device: SigningKey) async {
+        let requests = laptop.directories.flatMap { $0.requests() }.map { Bytes($0.server.utf8) }
+        let returns = laptop.directories.flatMap { $0.tombstones() }.map(\.terms.server)
+        for hostid in Set(requests + returns) where hostid != introduction.server.hostid {
+            guard let old = PublicKey(hostid: hostid),
+                laptop.directories.contains(where: { $0.knownAddress(of: hostid) == introduction.address })
+            else { continue }
+            var conversation = conversation(with: old, at: introduction.address, as: device)
+            guard (try? await conversation.ask("GET", Path.recalls)) != nil,
+                await completeRequests(in: &conversation, patience: patience) == nil,
+                case .heard(let heard) = await deliverReturns(in: &conversation)
+            else { continue }
+            for (tombstone, outcome) in heard { tell(of: tombstone, outcome) }
+        }
     }
 
     /// Completes what this device asked of this server and never got an answer to; others' requests are theirs.
@@ -98,6 +119,7 @@ extension Agent {
         defer { alive.release() }
         let turn = try await turn(patience: patience)
         defer { turn.release() }
+        if request.path == Path.capability { return try await completeCapability(request, in: &conversation, from: directory) }
         guard let terms = try? JSONDecoder().decode(Terms.self, from: Data(request.body.utf8)) else {
             try strike(request, in: directory)
             tell(.requestDropped("it cannot be read"))

@@ -104,7 +104,8 @@ extension BorrowPlan.Parcel {
         return Terms(
             features: items.map {
                 Terms.Feature(
-                    vendor: $0.vendor.shown, name: $0.wanted.name.shown, version: $0.wanted.version?.text.shown, count: $0.wanted.count)
+                    vendor: $0.vendor.shown, name: $0.wanted.name.shown, version: $0.wanted.version?.text.shown, count: $0.wanted.count,
+                    renews: $0.wanted.renews?.shown)
             },
             until: until, duration: duration, user: person.user, host: person.host, display: person.display, project: person.project,
             client: Agent.client, machine: machine.shown)

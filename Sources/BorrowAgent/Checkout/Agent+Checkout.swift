@@ -35,18 +35,34 @@ extension Agent {
                 hint: "`borrow list` shows what there is")
     }
 
+    /// With the password that this server asks for, where the application has one.
     private func checkout(_ wish: Wish, in visited: Conversation) async throws(AgentError) -> CheckoutOutcome {
+        var round = passwords.map { PasswordRound($0) }
+        while true {
+            let outcome = try await checkout(wish, in: visited, round)
+            guard case .refused(let problem) = outcome,
+                try await round?.answer(problem, from: visited.server.hostid, at: visited.address) == true
+            else { return outcome }
+        }
+    }
+
+    private func checkout(_ wish: Wish, in visited: Conversation, _ round: PasswordRound?) async throws(AgentError) -> CheckoutOutcome {
         var conversation = visited
         let terms = wish.connectedTerms(of: laptop.person, machine: laptop.machine)
         let (body, id) = (try encoded(terms), RandomIdentifier.make())
-        var outcome = await conversation.exchange("POST", Path.borrow, body: body, id: id)
+        let passwords = round?.passwords(for: terms.features, at: visited.server.hostid) ?? []
+        var outcome = await conversation.exchange("POST", Path.borrow, body: body, id: id, passwords: passwords)
         // The same id gives the same license: a lost answer costs nothing.
-        if case .unknown = outcome { outcome = await conversation.exchange("POST", Path.borrow, body: body, id: id) }
+        if case .unknown = outcome { outcome = await conversation.exchange("POST", Path.borrow, body: body, id: id, passwords: passwords) }
         switch outcome {
         case .unsent(let error), .unknown(let error):
             throw error
         case .answer(let answer):
-            if let problem = try answer.problem() { return .refused(problem) }
+            if let problem = try answer.problem() {
+                // The server has another key now: who it is has to be asked anew.
+                if problem.code == RefusalCode.keyRetired.rawValue { throw AgentError(problem) }
+                return .refused(problem)
+            }
             let intake = GrantIntake(
                 publishers: laptop.publishers.keys, machine: laptop.machine, device: conversation.device.publicKey.hostid,
                 server: conversation.server, now: answer.time)

@@ -41,34 +41,48 @@ struct Conversation: Sendable {
     }
 
     /// Sends one request, and once more with the server's time where it says that our clock is off.
+    ///
+    /// - Parameter passwords: for each feature that is asked, in their order; they go under TLS or not at all.
     mutating func exchange(
-        _ method: String, _ path: String, body: Bytes = [], id: Bytes = RandomIdentifier.make()
+        _ method: String, _ path: String, body: Bytes = [], id: Bytes = RandomIdentifier.make(), passwords: [Password?] = []
     ) async -> Outcome {
-        let first = await attempt(method, path, body: body, id: id)
+        let first = await attempt(method, path, body: body, id: id, passwords: passwords)
         guard case .answer(let answer) = first, skew == 0, let problem = try? answer.problem(),
             problem.code == RefusalCode.clockSkew.rawValue
         else { return first }
         skew = answer.time - clock()
-        return await attempt(method, path, body: body, id: id)
+        return await attempt(method, path, body: body, id: id, passwords: passwords)
     }
 
     /// The same, for requests that may be repeated at will.
-    mutating func ask(_ method: String, _ path: String, body: Bytes = []) async throws(AgentError) -> SignedAnswer {
-        switch await exchange(method, path, body: body) {
+    mutating func ask(
+        _ method: String, _ path: String, body: Bytes = [], passwords: [Password?] = []
+    ) async throws(AgentError) -> SignedAnswer {
+        switch await exchange(method, path, body: body, passwords: passwords) {
         case .answer(let answer): return answer
         case .unsent(let error), .unknown(let error): throw error
         }
     }
 
-    private mutating func attempt(_ method: String, _ path: String, body: Bytes, id: Bytes) async -> Outcome {
+    private mutating func attempt(
+        _ method: String, _ path: String, body: Bytes, id: Bytes, passwords: [Password?]
+    ) async -> Outcome {
         let head = RequestHead(
             method: method, path: path, server: server.hostid, device: device.publicKey.hostid, time: (clock() + skew).iso8601, id: id)
         let signature = Base64URL.encode(device.sign(head.message(body: body), for: .request))
-        let outcome = await transport.send(OutgoingRequest(head, signature: signature, body: body), to: address)
+        var request = OutgoingRequest(head, signature: signature, body: body)
+        if !passwords.isEmpty {
+            guard address.isEncrypted else {
+                return .unsent(AgentError(.encryptionNeeded, "a password is not sent to \(address), which is asked without encryption"))
+            }
+            request.headers.append((HeaderName.password, PasswordHeader.value(passwords)))
+        }
+        let outcome = await transport.send(request, to: address)
         switch outcome {
         case .unsent(let reason): return .unsent(.unreachable(address, reason))
         case .lost(let reason): return .unknown(.unreachable(address, reason))
         case .tooLarge: return .unknown(.answerTooLarge(address))
+        case .distrusted(let error): return .unsent(error)
         case .answer(let incoming):
             do throws(AgentError) {
                 let answer = try SignedAnswer(incoming, to: head, body: body, server: server)
@@ -92,7 +106,7 @@ extension OutgoingRequest {
             headers.append((name, value.shown))
         }
         if !body.isEmpty {
-            headers.append(("Content-Type", path == Path.giveBack ? "text/plain" : "application/json"))
+            headers.append(("Content-Type", [Path.giveBack, Path.adopt].contains(path) ? "text/plain" : "application/json"))
         }
     }
 }

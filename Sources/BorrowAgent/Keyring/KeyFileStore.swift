@@ -54,7 +54,7 @@ public struct KeyFileStore: DeviceKeyStore {
 extension AgentError {
     init(_ error: KeyFileError) {
         switch error.code {
-        case .absent, .malformed, .exposed, .exists: self.init(.badKey, error.detail, hint: error.hint)
+        case .absent, .malformed, .exposed, .exists, .sealed: self.init(.badKey, error.detail, hint: error.hint)
         case .unreadable: self.init(.cannotRead, error.detail, hint: error.hint)
         case .unwritable: self.init(.cannotWrite, error.detail, hint: error.hint)
         }

@@ -6,9 +6,9 @@ import CSecret
 /// An open session with the Secret Service, on the thread that opened it.
 struct SecretServiceSession: ~Copyable {
     let limit: Duration
-    private let cancellation: KeyringCancellation
+    let cancellation: KeyringCancellation
     private let machine: String
-    private let service: UnsafeMutablePointer<SecretService>
+    let service: UnsafeMutablePointer<SecretService>
 
     init(machine: String, limit: Duration, cancellation: KeyringCancellation) throws(AgentError) {
         self.machine = machine
@@ -78,7 +78,7 @@ struct SecretServiceSession: ~Copyable {
         if stored == 0 { throw AgentError(taking: error, limit: limit) }
     }
 
-    private func requireUnlockedCollection() throws(AgentError) {
+    func requireUnlockedCollection() throws(AgentError) {
         var error: UnsafeMutablePointer<GError>?
         let collection = secret_collection_for_alias_sync(
             service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellation.pointer, &error)
@@ -89,9 +89,14 @@ struct SecretServiceSession: ~Copyable {
     }
 
     private func attributes() -> OpaquePointer? {
+        Self.table([("machine", machine), ("purpose", "device-key")])
+    }
+
+    /// For libsecret; whoever gets it gives it back.
+    static func table(_ attributes: [(name: String, value: String)]) -> OpaquePointer? {
         let table = g_hash_table_new_full(
             { g_str_hash($0) }, { g_str_equal($0, $1) }, { g_free($0) }, { g_free($0) })
-        for (name, value) in [("machine", machine), ("purpose", "device-key")] {
+        for (name, value) in attributes {
             g_hash_table_insert(table, UnsafeMutableRawPointer(g_strdup(name)), UnsafeMutableRawPointer(g_strdup(value)))
         }
         return table

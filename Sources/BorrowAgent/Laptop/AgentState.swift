@@ -7,6 +7,12 @@ public struct AgentState: Sendable {
     public let usage: UsageLog
     /// What is to be returned by itself.
     public let homecoming: Homecoming
+    /// What its servers remember.
+    public let servers: KnownServers
+    /// What they wanted back.
+    public let recalled: RecalledLoans
+    /// Which capability answers were processed.
+    let capability: CapabilityMarks
     /// Whether the usage log is wanted, and so reported.
     public let isUsageLogged: Bool
     /// What `@NAME` stands for.
@@ -18,6 +24,9 @@ public struct AgentState: Sendable {
         setting = BorrowSetting(folder: folder)
         usage = UsageLog(folder: folder)
         homecoming = Homecoming(folder: folder)
+        servers = KnownServers(folder: folder)
+        recalled = RecalledLoans(folder: folder)
+        capability = CapabilityMarks(folder: folder)
         self.sets = sets
     }
 }

@@ -2,7 +2,7 @@
 import BorrowFormat
 import Foundation
 
-/// A borrow that was about to be sent: whoever reaches that server next completes it, so that a lost answer costs no seat.
+/// A borrow, or a capability request, that was about to be sent: whoever reaches that server next completes it, so that a lost answer costs no seat.
 struct RequestInFlight: Sendable, Codable, Equatable {
     static let folderName = NodelockFile.requestsFolderName
     static let largest = 256 * 1024
@@ -20,6 +20,8 @@ struct RequestInFlight: Sendable, Codable, Equatable {
     let body: String
     /// The loans of the same features that were given up here before: any other was given up since.
     let givenUp: [String]
+    /// Where it is sent; absent: it is a borrow.
+    let path: String?
 
     var fileName: String { id + ".req" }
 
@@ -41,7 +43,10 @@ struct RequestInFlight: Sendable, Codable, Equatable {
         self = request
     }
 
-    init(id: Bytes, server: Bytes, address: ServerAddress, device: Bytes, sentAt: Instant, body: Bytes, givenUp: [Bytes] = []) {
+    init(
+        id: Bytes, server: Bytes, address: ServerAddress, device: Bytes, sentAt: Instant, body: Bytes, givenUp: [Bytes] = [],
+        path: String? = nil
+    ) {
         self.id = id.shown
         self.server = server.shown
         self.address = address.description
@@ -49,6 +54,7 @@ struct RequestInFlight: Sendable, Codable, Equatable {
         self.sentAt = sentAt.iso8601.shown
         self.body = body.shown
         self.givenUp = givenUp.map(\.shown)
+        self.path = path
     }
 }
 

@@ -18,6 +18,9 @@ public final class Password: Sendable {
         self.bytes = bytes.withUnsafeBytes { Self.copy($0) }
     }
 
+    /// Lends its bytes; they are gone when the password is.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { body(UnsafeRawBufferPointer(bytes)) }
+
     private static func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeMutableBufferPointer<UInt8> {
         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
         _ = copy.initialize(fromContentsOf: bytes)

@@ -12,6 +12,7 @@ package struct OrderPage: Encodable {
         let seats: Int
         let loan: String?
         let until: Instant
+        let renewableUntil: Instant?
         let shortened: Bool
         let extendedFrom: Instant?
     }
@@ -32,7 +33,8 @@ package struct OrderPage: Encodable {
                     let terms = $0.grant.terms
                     return Loan(
                         vendor: terms.vendor.shown, feature: terms.feature.shown, version: terms.version.text.shown, seats: terms.seats,
-                        loan: terms.loan.shown, until: terms.expiresAt, shortened: $0.isShortened, extendedFrom: $0.extendedFrom)
+                        loan: terms.loan.shown, until: terms.expiresAt, renewableUntil: terms.renewableUntil, shortened: $0.isShortened,
+                        extendedFrom: $0.extendedFrom)
                 }
         case .preview(let previewed):
             preview =
@@ -40,6 +42,7 @@ package struct OrderPage: Encodable {
                 + previewed.map {
                     Loan(
                         vendor: $0.vendor, feature: $0.name, version: $0.version, seats: $0.seats, loan: nil, until: $0.until,
+                        renewableUntil: $0.renewableUntil,
                         shortened: $0.shortened, extendedFrom: nil)
                 }
         case .refused: break

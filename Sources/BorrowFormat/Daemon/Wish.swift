@@ -21,7 +21,7 @@ public struct Wish: Sendable {
     /// `LM_BORROW` and `LM_PROJECT` of the application's environment.
     public var lmBorrow: Bytes?
     public var project: Bytes?
-    /// For a server that asks for one; none does yet, so it ends with `borrow contact`.
+    /// For a server that asks for one.
     public var password: Bytes?
     /// The loan of a connected license that the application still holds and asks anew for.
     public var renews: Bytes?

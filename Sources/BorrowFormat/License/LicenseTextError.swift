@@ -26,6 +26,10 @@ public struct LicenseTextError: Error, Sendable, Equatable {
         case continued
         case typographicQuote = "typographic-quote"
         case signatureReplaced = "signature-replaced"
+        // Of administrators' files.
+        case groupLoop = "group-loop"
+        case contradiction
+        case lookAlike = "look-alike"
     }
 
     public var code: Code

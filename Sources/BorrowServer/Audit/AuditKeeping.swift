@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Synchronization
 
 /// Signs the audit while the server runs, after it has looked whether what was added since the last time holds; and takes away
-/// what is older than the retention.
+/// what is older than the retention. A round is made before the first request is answered, and after the last one.
 final class AuditKeeping: Service {
     /// Rows that wait for a signature for a minute at most, while the server runs; sooner where they are many.
     static let patience: Int64 = 60
@@ -16,6 +16,7 @@ final class AuditKeeping: Service {
         var changes = 0
         var lastRound = Instant.min
         var isFailing = false
+        var pseudonyms: Bool?
     }
 
     private let desk: LendingDesk
@@ -28,7 +29,6 @@ final class AuditKeeping: Service {
     }
 
     func run() async throws {
-        await round(at: clock())
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await Task.sleep(for: .seconds(1))
@@ -50,6 +50,7 @@ final class AuditKeeping: Service {
         let changes = desk.store.written.changes
         progress.withLock { ($0.changes, $0.lastRound) = (changes, now) }
         do throws(Refusal) {
+            try await followSettings()
             try await sign(at: now)
             try await prune(at: now)
             progress.withLock { $0.isFailing = false }
@@ -60,6 +61,13 @@ final class AuditKeeping: Service {
             }
             if isNew { logger.warning("the audit could not be signed or pruned: \(error.detail)") }
         }
+    }
+
+    private func followSettings() async throws(Refusal) {
+        let wanted = desk.policy.current.settings.auditPseudonyms
+        guard progress.withLock({ $0.pseudonyms }) != wanted else { return }
+        try await desk.store.keep { try $0.setPseudonyms(wanted) }
+        progress.withLock { $0.pseudonyms = wanted }
     }
 
     private func sign(at now: Instant) async throws(Refusal) {

@@ -9,15 +9,19 @@ extension LendingDesk {
     /// The same id and body give the same bytes as long as those loans are open, so that a lost answer costs nothing; a refused
     /// request stays refused, so that nobody who overheard it can have its loan made later.
     ///
-    /// - Throws: `id-reused`, `request-finished`, `store-failed`.
-    public func borrow(_ request: BorrowRequest, now: Instant) async throws(Refusal) -> BorrowOutcome {
+    /// - Parameter old: the key that it was sent to, where that is retired: it repeats what it has said, and lends no more.
+    /// - Throws: `id-reused`, `request-finished`, `key-retired`, `too-many-attempts`, `store-failed`.
+    public func borrow(_ request: BorrowRequest, of old: SigningKey? = nil, now: Instant) async throws(Refusal) -> BorrowOutcome {
         let entry = AuditEntry(request, at: now)
+        let proofs = try await proofs(of: request.passwords, for: request.features, by: request.borrower, now: now)
         return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
             if let earlier = try repeated(request, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier
             }
-            let decision = try decide(request.features, end: request.end, borrower: request.borrower, now: now, in: ledger, keeping: true)
+            if let old { throw retirement(of: old) }
+            let decision = try decide(
+                request.features, end: request.end, borrower: request.borrower, proofs: proofs, now: now, in: ledger, keeping: true)
             switch decision {
             case .lend(let allotments):
                 try note(request, in: ledger, now: now)
@@ -101,7 +105,7 @@ extension LendingDesk {
             borrowedFrom: lines.fingerprint(servers: servers, derivation: derivation),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
             host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
-            renewableUntil: allotment.promised)
+            renewableUntil: allotment.promised.flatMap { $0 > allotment.end ? $0 : nil })
         let grant = key.seal(terms.message(servers: servers, derivation: derivation, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
@@ -128,7 +132,7 @@ extension BorrowRequest {
 
 extension AuditEntry {
     /// What a whole request is about, before it is decided.
-    fileprivate init(_ request: BorrowRequest, at now: Instant) {
+    init(_ request: BorrowRequest, at now: Instant) {
         let only = request.features.count == 1 ? request.features.first : nil
         self.init(
             action: .lend, at: now, device: request.borrower.device, request: request.id, vendor: only?.vendor ?? [],

@@ -8,8 +8,12 @@ extension LendingDesk {
     /// - Parameter undone: the id of that request.
     /// - Throws: `request-unknown`, `not-metered`, `request-finished`, `id-reused`, `store-failed`.
     public func undo(_ undone: String, _ request: BorrowRequest, now: Instant) async throws(Refusal) -> CapabilityOutcome {
-        try await store.change { [self] ledger in
-            if let earlier = try answered(request, now: now, in: ledger) { return earlier }
+        let entry = AuditEntry(request, at: now)
+        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+            if let earlier = try answered(request, now: now, in: ledger) {
+                if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
+                return earlier
+            }
             let device = request.borrower.device
             let uses = try openUses(of: undone, device: device, now: now, in: ledger)
             if let late = uses.first(where: { $0.undoUntil.map { $0 < now } ?? true }) {
@@ -58,31 +62,27 @@ extension LendingDesk {
 
     /// Use of a metered feature, as much as can be had where less will do.
     func use(
-        _ asked: WantedSeats, _ pools: FeaturePools?, of request: CapabilityRequest, now: Instant, in ledger: Ledger
+        _ asked: WantedSeats, _ pools: FeaturePools?, of request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger
     ) throws -> CapabilityPlan.Item {
+        guard let pools else { return .init(asked, .nothing, reason: Lending.unknown(asked)) }
         let borrower = request.asked.borrower
         let giver = request.isIncremental ? nil : borrower.device
-        let used = try ledger.used(vendor: asked.vendor, feature: asked.feature, except: giver, now: now)
-        let kept = try ledger.reservations(vendor: asked.vendor, feature: asked.feature).filter { !$0.holder.means(borrower) }
-            .map { reservation in
-                let used = try ledger.used(
-                    vendor: asked.vendor, feature: asked.feature, by: reservation.holder, except: giver, now: now)
-                return (seats: reservation.seats, used: used)
-            }
-        func keptForOthers(_ pool: MeteredPool) -> Int {
-            kept.reduce(0) { sum, kept in
-                sum + max(0, kept.seats - pool.lines.reduce(0) { $0 + (kept.used[$1.lent.hash] ?? 0) })
-            }
-        }
-        func allot(takingFewer: Bool) throws(Refusal) -> MeteredAllotment {
-            try Metering.allot(
-                asked, of: pools, used: used, kept: keptForOthers, end: request.asked.end, takingFewer: takingFewer, now: now)
-        }
+        let rules = try rules(about: [asked], for: borrower, in: ledger).about(pools)
+        let use = MeteredFeature(
+            pools: pools.open(at: now), used: try ledger.used(vendor: asked.vendor, feature: asked.feature, except: giver, now: now),
+            holders: rules?.countsHolders == true
+                ? try ledger.users(vendor: asked.vendor, feature: asked.feature, except: giver, now: now) : [],
+            rules: rules, borrower: borrower, now: now)
+        let license = LicenseName(vendor: asked.vendor, feature: asked.feature)
+        let password = try ledger.authorizationTerms(license)?.password
         do throws(Refusal) {
-            return .init(asked, .use(try allot(takingFewer: false)), kept: try held(asked, of: request, now: now, in: ledger))
+            if let password { try proofs.requirePassword(password, of: license) }
+            let allotment = try use.allotment(of: asked, end: request.asked.end, from: pools)
+            return .init(asked, .use(allotment), kept: try held(asked, of: request, now: now, in: ledger))
         } catch {
-            guard request.takesFewer, let less = try? allot(takingFewer: true) else { return .init(asked, .nothing, reason: error) }
-            return .init(asked, .use(less), kept: try held(asked, of: request, now: now, in: ledger), reason: error)
+            let fewer = request.takesFewer && error.code.isAboutNumbers ? use.most(of: asked, end: request.asked.end) : nil
+            guard let fewer else { return .init(asked, .nothing, reason: error) }
+            return .init(asked, .use(fewer), kept: try held(asked, of: request, now: now, in: ledger), reason: error)
         }
     }
 
@@ -115,15 +115,6 @@ extension LendingDesk {
         for use in uses {
             try ledger.returnReusable(vendor: use.vendor, feature: use.feature, device: use.borrower.device, at: now)
             try ledger.append(AuditEntry(.giveBack, use, request: request, at: now))
-        }
-    }
-}
-
-extension Reservation.Holder {
-    func means(_ borrower: Borrower) -> Bool {
-        switch self {
-        case .device(let hostid): hostid == borrower.device || hostid == borrower.machine
-        case .user(let name): name == borrower.user
         }
     }
 }

@@ -44,7 +44,7 @@ extension LendingDesk {
             throw Refusal(
                 .badSignature, "the RETURN is not signed by its device's key", hint: "send the tombstone as `borrow return` wrote it")
         }
-        guard terms.server == hostid else {
+        guard self.key(of: terms.server) != nil else {
             throw Refusal(.wrongServer, "the loan was made by \(terms.server.shown)", hint: "return it to the server that lent it")
         }
         return terms
@@ -61,7 +61,7 @@ extension LendingDesk {
                 .earlyReturnOff, "the publisher of \(loan.feature.shown) allows no early return",
                 hint: "its seat comes back by itself at \(loan.expiresAt.readable.shown)")
         }
-        let receipt = receipt(for: terms, now: now)
+        let receipt = try receipt(for: terms, now: now)
         if isOut {
             try ledger.end(loan, as: .returned, at: now, receipt: receipt)
         } else {
@@ -84,7 +84,7 @@ extension LendingDesk {
             throw Refusal(
                 .loanUnknown, "this server knows no loan \(id)", hint: "ask its administrator whether the database was lost")
         }
-        let receipt = receipt(for: terms, now: now)
+        let receipt = try receipt(for: terms, now: now)
         try ledger.keepStray(id, device: device, receipt: receipt, at: now)
         var entry = AuditEntry(.takeBack, at: now)
         entry.detail = "forgotten loan \(id) of \(terms.feature.shown) on \(device)"
@@ -92,9 +92,11 @@ extension LendingDesk {
         return receipt
     }
 
-    private func receipt(for terms: TombstoneTerms, now: Instant) -> Bytes {
+    /// Signed by the key that lent, which the laptop knows.
+    private func receipt(for terms: TombstoneTerms, now: Instant) throws -> Bytes {
+        guard let key = key(of: terms.server) else { throw Refusal(.wrongServer, "the loan was made by \(terms.server.shown)") }
         let message = ReceiptTerms(
-            feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: hostid, device: terms.device,
+            feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: terms.server, device: terms.device,
             returnedAt: terms.returnedAt, receivedAt: now
         ).message
         return key.seal(message, for: .receipt).text

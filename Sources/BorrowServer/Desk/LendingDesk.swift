@@ -8,39 +8,63 @@ public struct LendingDesk: Sendable {
     public let policy: PolicyInForce
     public let store: LoanStore
     let key: SigningKey
+    /// Keys that this one took the place of: what they lent is taken back and vouched for in their name, and no more.
+    let retired: [SigningKey]
     let turnedAway = TurnedAway()
+    /// What failed of late, of what can be guessed.
+    let attempts = AttemptGate()
+    /// Wrong passwords of one license, whoever sends them.
+    let crowd = AttemptGate(limits: .crowd)
+    let passwordBench = PasswordBench()
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
-    public init(policy: LendingPolicy, store: LoanStore, key: SigningKey) {
-        (self.policy, self.store, self.key) = (PolicyInForce(policy), store, key)
+    /// - Parameter retired: its old keys, as long as loans of theirs are out.
+    public init(policy: LendingPolicy, store: LoanStore, key: SigningKey, retired: [SigningKey] = []) {
+        (self.policy, self.store, self.key, self.retired) = (PolicyInForce(policy), store, key, retired)
     }
 
     /// By no rules but the lines' own.
-    public init(shelf: Shelf, store: LoanStore, key: SigningKey) {
-        self.init(policy: LendingPolicy(shelf: shelf), store: store, key: key)
+    public init(shelf: Shelf, store: LoanStore, key: SigningKey, retired: [SigningKey] = []) {
+        self.init(policy: LendingPolicy(shelf: shelf), store: store, key: key, retired: retired)
     }
 
     /// This server's hostid, `ED25519=…`.
     public var hostid: Bytes { key.publicKey.hostid }
 
+    /// The key that a client speaks to; `nil`: another server's.
+    func key(of hostid: Bytes) -> SigningKey? { ([key] + retired).first { $0.publicKey.hostid == hostid } }
+
+    /// What an old key says to whoever wants to borrow from it.
+    func retirement(of old: SigningKey) -> Refusal {
+        Refusal(
+            .keyRetired, "\(old.publicKey.hostid.shown) lends no more: this server's key is \(hostid.shown) now",
+            hint: "try again: the new key is learned from the license file that the publisher signed for it")
+    }
+
     /// What a borrow would be given now; takes nothing.
-    public func preview(_ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant) async throws(Refusal) -> Decision {
-        try await store.read { [self] in
-            try decide(features, end: end, borrower: borrower, now: now, in: $0, keeping: false)
+    public func preview(
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, passwords: OfferedPasswords = .none, now: Instant
+    ) async throws(Refusal) -> Decision {
+        let proofs = try await proofs(of: passwords, for: features, by: borrower, now: now)
+        return try await store.read { [self] in
+            try decide(features, end: end, borrower: borrower, proofs: proofs, now: now, in: $0, keeping: false)
         }
     }
 
     func decide(
-        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, now: Instant, in ledger: Ledger, keeping: Bool
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, proofs: PasswordProofs = .none, now: Instant, in ledger: Ledger,
+        keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
-        let recovery = try ledger.recovery(at: now)
-        let said = try features.flatMap { asked in
-            try ledger.authorizationRules(of: asked, for: borrower)
-                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        let admitted: AskedEnd
+        do {
+            admitted = try admit(borrower, end: end, by: policy.settings.enrolment, now: now, in: ledger, keeping: keeping)
+        } catch let refusal as Refusal {
+            return .refuse(features.map { ($0, refusal) })
         }
-        let rules = policy.rules.adding(said)
+        let recovery = try ledger.recovery(at: now)
         let standbys = try ledger.standbys(of: policy.shelf)
+        let rules = try rules(about: features, for: borrower, in: ledger)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             var out = try pools.map { try ledger.seatsOut($0, for: borrower, now: now, keeping: keeping) } ?? SeatsOut()
@@ -49,15 +73,24 @@ public struct LendingDesk: Sendable {
                 out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
                 out.recovery = recovery
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
-                if rules.about(vendor: asked.vendor, feature: asked.feature)?.countsHolders == true {
+                if rules.about(pools)?.countsHolders == true {
                     out.holders = try ledger.holders(
                         vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
                 }
             }
             return (asked: asked, pools: pools, out: out)
         }
-        return Lending.decide(
-            known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
+        let decision = Lending.decide(known, end: admitted, for: borrower, rules: rules, settings: policy.settings, now: now)
+        return try requirePasswords(of: decision, proofs, in: ledger)
+    }
+
+    /// What administrators have said, in their files and in the store.
+    func rules(about features: [WantedSeats], for borrower: Borrower, in ledger: Ledger) throws -> RuleSet {
+        let said = try features.flatMap { asked in
+            try ledger.authorizationRules(of: asked, for: borrower)
+                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        }
+        return policy.current.rules.adding(said)
     }
 }
 

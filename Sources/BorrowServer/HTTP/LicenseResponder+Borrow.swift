@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAPI
 import BorrowFormat
+import BorrowKeys
 
 extension LicenseResponder {
-    func borrow(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {
+    /// - Parameter old: the retired key that it was sent to.
+    func borrow(_ request: SignedRequest, of old: SigningKey? = nil, now: Instant) async throws(Refusal) -> Answer {
         let terms = try Terms(json: request.body)
+        let asked = try terms.asked()
         let borrow = BorrowRequest(
-            id: request.id, bodyHash: request.bodyHash, features: try terms.asked(),
-            end: try terms.end(), borrower: try terms.borrower(device: request.device, address: request.peer.address))
-        switch try await desk.borrow(borrow, now: now) {
+            id: request.id, bodyHash: request.bodyHash, features: asked, end: try terms.end(),
+            borrower: try terms.borrower(device: request.device, address: request.peer.address),
+            passwords: try OfferedPasswords(header: request.password, features: asked.count))
+        switch try await desk.borrow(borrow, of: old, now: now) {
         case .lent(let grants): return .text(Bytes(grants.joined(separator: [ASCII.newline])))
         case .refused(let refusals): return .refused(refusals, of: borrow.features.count)
         }
@@ -18,7 +22,8 @@ extension LicenseResponder {
         let terms = try Terms(json: request.body)
         let (features, end) = (try terms.asked(), try terms.end())
         let decision = try await desk.preview(
-            features, end: end, borrower: try terms.borrower(device: request.device, address: request.peer.address), now: now)
+            features, end: end, borrower: try terms.borrower(device: request.device, address: request.peer.address),
+            passwords: try OfferedPasswords(header: request.password, features: features.count), now: now)
         switch decision {
         case .lend(let allotments): return try .json(Preview(loans: allotments.map { Preview.Loan($0, asked: end, now: now) }))
         case .refuse(let refusals): return .refused(refusals, of: features.count)
@@ -48,6 +53,6 @@ extension Preview.Loan {
             }
         self.init(
             vendor: line.vendor.shown, name: line.name.shown, version: line.version.text.shown, seats: allotment.asked.seats,
-            until: allotment.end, shortened: shortened, renewableUntil: allotment.promised)
+            until: allotment.end, shortened: shortened, renewableUntil: allotment.promised.flatMap { $0 > allotment.end ? $0 : nil })
     }
 }

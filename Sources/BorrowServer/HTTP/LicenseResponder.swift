@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowAPI
 import BorrowFormat
+import BorrowKeys
 import Hummingbird
 
 /// Answers every request, and signs every answer over the hash of the request it answers.
@@ -31,8 +32,12 @@ struct LicenseResponder: HTTPResponder {
         do throws(Refusal) {
             let route = try Route(method: request.head.method, path: request.head.path)
             if route == .license { return .text(try await desk.licenseText()) }
-            let verified = try request.verified(by: desk.hostid, now: now, anyClock: route.takesAnyClock)
-            let answer = try await answer(verified, at: route, now: now)
+            if case .administration(let name) = route { return try await administer(name, request, now: now) }
+            let key = key(for: request)
+            let verified = try request.verified(by: key.publicKey.hostid, now: now, anyClock: route.takesAnyClock)
+            let answer =
+                key === desk.key
+                ? try await answer(verified, at: route, now: now) : try await answer(verified, at: route, of: key, now: now)
             try answer.requireReadable()
             return answer
         } catch {
@@ -55,8 +60,23 @@ struct LicenseResponder: HTTPResponder {
         case .usage: try await count(request, now: now)
         case .capability: try await capability(request, now: now)
         case .served: try .json(ServedList(try await desk.served(device: request.device, now: now)))
+        case .enroll: try await enroll(request, now: now)
+        // Needs no device: answered before.
+        case .administration: throw Refusal(.internalFault, "an order is no request of a device")
         case .request(let id):
             try .json(RequestState(id: id, loans: try await desk.loans(device: request.device, request: id), now: now))
+        }
+    }
+
+    /// Whom it is addressed to; the key that lends, where that is nobody here.
+    private func key(for request: UnverifiedRequest) -> SigningKey { desk.key(of: request.head.server) ?? desk.key }
+
+    /// What an old key still says: of what it lent, and nothing new.
+    private func answer(_ request: SignedRequest, at route: Route, of old: SigningKey, now: Instant) async throws(Refusal) -> Answer {
+        switch route {
+        case .giveBack, .recalls, .request: try await answer(request, at: route, now: now)
+        case .borrow: try await borrow(request, of: old, now: now)
+        default: throw desk.retirement(of: old)
         }
     }
 
@@ -74,9 +94,10 @@ struct LicenseResponder: HTTPResponder {
         // HTTP sends no body with the answer to HEAD: what is signed is what is sent.
         let answer = request.head.method == "HEAD" ? answer.withoutBody : answer
         let head = AnswerHead(requestDigest: request.digest, status: answer.status, time: now.iso8601)
-        let signature = desk.key.sign(head.message(body: answer.body), for: .answer)
+        let key = key(for: request)
+        let signature = key.sign(head.message(body: answer.body), for: .answer)
         var headers: HTTPFields = [.contentType: answer.contentType, .cacheControl: "no-store"]
-        headers[.borrowServer] = desk.hostid.shown
+        headers[.borrowServer] = key.publicKey.hostid.shown
         headers[.borrowTime] = now.iso8601.shown
         headers[.borrowSignature] = Base64URL.encode(signature).shown
         if let allow = answer.allow { headers[.allow] = allow }

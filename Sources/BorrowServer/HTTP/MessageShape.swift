@@ -25,6 +25,10 @@ struct MessageShape: Sendable {
         fields: [1: ["user", "host", "entries"], 3: ["vendor", "name", "day", "launches", "minutes"]],
         hint: "usage reports are JSON with user, host and entries of vendor, name, day, launches and minutes")
 
+    static let enrolment = MessageShape(
+        name: "enrolments", fields: [1: ["code", "user", "host", "machine"]],
+        hint: "enrolments are JSON with code, user, host and machine")
+
     func bad(_ detail: String) -> Refusal { Refusal(.badRequest, detail, hint: hint) }
 
     /// - Throws: `bad-request`, with the field that is wrong.

@@ -10,6 +10,11 @@ struct UnverifiedRequest: Sendable {
     let signature: Bytes
     let body: Bytes
     var peer = Peer.none
+    /// What `Authorization: Bearer` says; `nil` where it is absent.
+    var token: String?
+
+    /// What `Borrow-Password` says; empty where it is absent. No part of what is signed, hashed or kept.
+    var password: Bytes = []
 
     /// What the answer is signed over, so that it answers this request and no other.
     var digest: Bytes { Base64URL.encode(Digest.sha256(SignatureDomain.request.prefix + head.message(body: body))) }
@@ -38,7 +43,19 @@ struct UnverifiedRequest: Sendable {
                 .clockSkew, "the device's clock says \(time.readable.shown), the server's says \(now.readable.shown)",
                 hint: "set the clock right; \(RequestHead.clockTolerance / 60) minutes are tolerated")
         }
-        return SignedRequest(device: head.device.shown, id: head.id.shown, body: body, peer: peer)
+        try requireEncryption()
+        return SignedRequest(device: head.device.shown, id: head.id.shown, body: body, peer: peer, password: password)
+    }
+}
+
+extension UnverifiedRequest {
+    /// A password that others may have read is not looked at.
+    private func requireEncryption() throws(Refusal) {
+        guard password.isEmpty || peer.isEncrypted else {
+            throw Refusal(
+                .encryptionNeeded, "a password came over a connection that is not encrypted, and was not looked at",
+                hint: "ask under https://; others may have read it, so the administrator sets a new one")
+        }
     }
 }
 
@@ -49,8 +66,10 @@ struct SignedRequest: Sendable {
     let id: String
     let body: Bytes
     let peer: Peer
+    /// What `Borrow-Password` says.
+    let password: Bytes
 
-    fileprivate init(device: String, id: String, body: Bytes, peer: Peer) {
-        (self.device, self.id, self.body, self.peer) = (device, id, body, peer)
+    fileprivate init(device: String, id: String, body: Bytes, peer: Peer, password: Bytes) {
+        (self.device, self.id, self.body, self.peer, self.password) = (device, id, body, peer, password)
     }
 }

@@ -11,7 +11,9 @@ extension UnverifiedRequest {
             head: RequestHead(
                 method: request.method.rawValue, path: request.head.path ?? "", server: field(.borrowServer), device: field(.borrowDevice),
                 time: field(.borrowTime), id: field(.borrowID)),
-            signature: field(.borrowSignature), body: body, peer: peer)
+            signature: field(.borrowSignature), body: body, peer: peer,
+            token: headers[.authorization].flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil })
+        password = field(.borrowPassword)
     }
 }
 
@@ -23,6 +25,7 @@ extension HTTPField.Name {
     static let borrowTime = named(HeaderName.time)
     static let borrowID = named(HeaderName.id)
     static let borrowSignature = named(HeaderName.signature)
+    static let borrowPassword = named(HeaderName.password)
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is a field name") }

@@ -9,7 +9,7 @@ public struct Allotment: Sendable {
     public let lines: [LentLine]
     /// As asked, or shortened to what is allowed; or a part of that, see `promised`.
     public let end: Instant
-    /// The end that the borrower gets by renewing, where `end` is before it: the administrator limits how long one grant runs.
+    /// The end that the borrower gets by renewing, where the administrator limits how long one grant runs; the last has it for its own.
     public let promised: Instant?
     /// When its agent should ask anew; `nil` where the borrower gets the end that he named.
     public let renewAt: Instant?
@@ -20,6 +20,9 @@ public struct Allotment: Sendable {
     public let total: Int
     /// What its loan shares seats by.
     var share: String?
+
+    /// What the borrower gets in the end.
+    var lastEnd: Instant { promised ?? end }
 
     /// The first of its lines: in what a borrower sees they agree.
     public var line: LentLine { lines[0] }

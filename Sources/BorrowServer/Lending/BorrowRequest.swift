@@ -11,9 +11,14 @@ public struct BorrowRequest: Sendable {
     public let features: [WantedSeats]
     public let end: AskedEnd
     public let borrower: Borrower
+    /// No part of what an id is bound to.
+    public let passwords: OfferedPasswords
 
-    public init(id: String, bodyHash: String, features: [WantedSeats], end: AskedEnd, borrower: Borrower) {
+    public init(
+        id: String, bodyHash: String, features: [WantedSeats], end: AskedEnd, borrower: Borrower, passwords: OfferedPasswords = .none
+    ) {
         (self.id, self.bodyHash, self.features, self.end, self.borrower) = (id, bodyHash, features, end, borrower)
+        self.passwords = passwords
     }
 }
 

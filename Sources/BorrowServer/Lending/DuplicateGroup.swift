@@ -9,7 +9,7 @@ struct DuplicateGroup: Sendable {
     /// The user, host, display or project that must be the same; the vendor's own word is the project.
     private let same: (user: Bool, host: Bool, display: Bool, project: Bool)
 
-    /// `nil`: each license takes its own seats, as where the line says `NONE`, nothing, or what nobody knows.
+    /// `nil`: each license takes its own seats, as where the line says `NONE`, nothing, or what is not known.
     init?(_ value: Bytes?) {
         guard let value, !value.isEmpty, !value.equals("NONE") else { return nil }
         guard !value.equals("SITE") else {
@@ -19,6 +19,11 @@ struct DuplicateGroup: Sendable {
         guard value.allSatisfy({ Bytes("UHDV").contains($0) }) else { return nil }
         func has(_ letter: StaticString) -> Bool { value.contains(Bytes(letter)[0]) }
         same = (has("U"), has("H"), has("D"), has("V"))
+    }
+
+    /// Whether it is a `DUP_GROUP` that is acted on.
+    static func isUnderstood(_ token: Token) -> Bool {
+        token.key.equals("DUP_GROUP") && (token.value?.equals("NONE") == true || DuplicateGroup(token.value) != nil)
     }
 
     /// What the licenses that share have in common.

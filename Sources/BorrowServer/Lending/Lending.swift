@@ -42,7 +42,7 @@ public enum Lending {
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
         let said = borrower.flatMap { borrower in
-            rules.about(vendor: asked.vendor, feature: asked.feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
+            rules.about(feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
         }
         var best: Allotment?
         var reasons: [Refusal] = []
@@ -54,8 +54,8 @@ public enum Lending {
                     pools: pools, index: index, out: out, settings: settings, now: now, borrower: borrower,
                     rules: said?.of(pools[index]))
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
-                if best.map({ allotment.end > $0.end }) ?? true { best = allotment }
-                if allotment.end == wanted { break }
+                if best.map({ allotment.lastEnd > $0.lastEnd }) ?? true { best = allotment }
+                if allotment.lastEnd == wanted { break }
             } catch {
                 reasons.append(error)
             }

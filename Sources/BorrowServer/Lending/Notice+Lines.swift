@@ -5,7 +5,7 @@ extension Notice {
     /// The keywords that this server acts on, and those that only tell something to people or to the application.
     private static let understood: [StaticString] = [
         "BORROW", "BORROW_GRANULARITY", "BORROW_INTERVAL", "EARLY_RETURN", "GRACE", "HOSTID", "ISSUED", "ISSUER", "NOTICE",
-        "RENEW_INTERVAL", "SIGN", "SN", "START", "SUPERSEDE", "VENDOR_STRING",
+        "OVERDRAFT", "RENEW_INTERVAL", "SIGN", "SN", "START", "SUPERSEDE", "VENDOR_STRING",
     ]
 
     /// What is to be said of a line that was taken up; `nil` where all of it is acted on.
@@ -29,7 +29,7 @@ extension Notice {
 
     private static func wordsNotEnforced(_ tokens: Tokens, understood: [StaticString]) -> String {
         let words = tokens.attributes.filter { token in
-            !token.isSiteInformation && !understood.contains { token.key.equals($0) }
+            !token.isSiteInformation && !understood.contains { token.key.equals($0) } && !DuplicateGroup.isUnderstood(token)
         }
         return words.map(\.canonical.shown).joined(separator: ", ")
     }
@@ -56,15 +56,15 @@ extension Notice {
 }
 
 extension VendorLine {
-    /// All behind the vendor's name: the daemon's path, the options file (`OPTIONS=`, or the second path), the port.
+    /// All behind the vendor's name but the options file (`OPTIONS=`, or the second path): the daemon's path, the port.
     fileprivate var wordsNotActedOn: [String] {
         var paths = 0
-        return tokens.attributes.map { token in
+        return tokens.attributes.compactMap { token in
             let text = token.canonical.shown
             let isPort = token.value == nil && token.key.allSatisfy(ASCII.isDigit)
             if token.value == nil, !isPort { paths += 1 }
             let isOptions = token.key.equalsIgnoringCase("options") || (token.value == nil && !isPort && paths == 2)
-            return isOptions ? "\(text) (the limits in an options file do not hold here yet)" : text
+            return isOptions ? nil : text
         }
     }
 }

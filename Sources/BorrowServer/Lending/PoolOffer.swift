@@ -92,25 +92,22 @@ struct PoolOffer {
         }
         let needed = needed(asked.seats, connected: end.isConnected)
         if let rules { try rules.requireSeats(of: self, for: asked, needed: needed, borrowing: !end.isConnected) }
-        let promised = try shortened(try withinPromise(wanted, end: end, asked: asked), to: longest, end: end, asked: asked)
+        let within = asked.renews.flatMap { out.held?.id == $0 && !end.isConnected ? out.held?.promisedUntil : nil }
+        let promised = try shortened(
+            try shortened(wanted, to: within ?? .max, end: end, asked: asked), to: longest, end: end, asked: asked)
         let given = end.isConnected ? promised : min(promised, settings.exposure.map { now + $0.seconds } ?? .max)
         guard let lines = pool.lines(seats: asked.seats, from: now, until: given, connected: end.isConnected) else {
             throw Refusal(.internalFault, "no line of \(asked.name) reaches \(given.readable.shown)")
         }
         return Allotment(
-            asked: asked, pool: pool.id, lines: lines, end: given, promised: given < promised ? promised : nil,
-            renewAt: renewAt(of: given, promised: promised, asked: end), replaces: out.held,
+            asked: asked, pool: pool.id, lines: lines, end: given, promised: within != nil || given < promised ? promised : nil,
+            renewAt: renewAt(of: given, promised: promised, isLast: given == promised && within != nil, asked: end), replaces: out.held,
             free: max(0, free - needed), total: pool.seats, share: end.isConnected ? borrower.flatMap { pool.share(of: $0) } : nil)
     }
 
-    /// A borrow that is renewed keeps to the end that it was promised.
-    private func withinPromise(_ wanted: Instant, end: AskedEnd, asked: WantedSeats) throws(Refusal) -> Instant {
-        guard !end.isConnected, let held = out.held, asked.renews == held.id, let promised = held.promisedUntil else { return wanted }
-        return try shortened(wanted, to: promised, end: end, asked: asked)
-    }
-
-    private func renewAt(of end: Instant, promised: Instant, asked: AskedEnd) -> Instant? {
-        // What has reached the end that was promised is not renewed beyond it.
+    /// - Parameter isLast: whether it reaches the end that was promised.
+    private func renewAt(of end: Instant, promised: Instant, isLast: Bool, asked: AskedEnd) -> Instant? {
+        if isLast { return nil }
         if case .until = asked, end == promised { return nil }
         return now + (end - now) * settings.renewPercent / 100
     }

@@ -28,6 +28,7 @@ public struct Stocktaking: Sendable {
     private let files: [String]
     private let server: Bytes
     private let publishers: [PublicKey]
+    private let retired: [Bytes]
     private var sources: [Source] = []
     private(set) var lines: [LentLine] = []
     /// Where each line stands, and by what name.
@@ -40,8 +41,10 @@ public struct Stocktaking: Sendable {
 
     /// - Parameter server: this server's hostid, `ED25519=…`.
     /// - Parameter publishers: the keys whose lines are lent.
-    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey]) {
+    /// - Parameter retired: the server's old hostids, whose lines the publisher signs anew.
+    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes] = []) {
         (self.files, self.server, self.publishers) = (files.map(\.name), server, publishers)
+        self.retired = retired
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
@@ -188,6 +191,8 @@ public struct Stocktaking: Sendable {
             obstacle = .unsigned
         } else if source.servers.count != 1, source.servers.count != 3 {
             return "the file has \(source.servers.count) SERVER lines, one or three are needed"
+        } else if source.servers.contains(where: { retired.contains($0.hostid) }), !source.servers.contains(where: { $0.hostid == server }) {
+            return "it is signed for this server's old key; the publisher signs it for the new one"
         } else if !source.servers.contains(where: { $0.hostid == server }) {
             obstacle = .otherServer
         } else if !isSigned(publishers, source.servers) {

@@ -28,6 +28,13 @@ public struct EpochFile: Sendable {
     /// - Throws: `cannot-write`.
     func begin() throws(Refusal) { try write(.beginning) }
 
+    /// Notes of a key that takes the place of another what that one knows; nothing where that one has no epoch.
+    ///
+    /// - Throws: `cannot-write`.
+    public func inherit(from old: EpochFile) throws(Refusal) {
+        if case .epoch(let epoch) = old.content() { try write(epoch) }
+    }
+
     func content() -> Content {
         let text: Bytes
         do throws(BoundedFile.Failure) {

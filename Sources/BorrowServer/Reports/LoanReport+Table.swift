@@ -5,7 +5,8 @@ extension LoanReport {
     /// For people: one line a loan under a heading, columns aligned.
     public var table: String {
         guard !loans.isEmpty else { return "no loans are out\n" }
-        return TextTable(["WHO", "WHERE", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT", "LOAN"], loans.map(\.columns)).text
+        let table = TextTable(["WHO", "WHERE", "IDENTITY", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT", "LOAN"], loans.map(\.columns)).text
+        return table + overuse.map { "\(shown($0.inWords))\n" }.joined()
     }
 
     /// For scripts.
@@ -14,19 +15,30 @@ extension LoanReport {
     }
 }
 
+extension Overuse {
+    /// `over-use: 3 of 2 seats of cad 1.0 are out, 1 too many`.
+    public var inWords: String {
+        "over-use: \(out) of \(seats.seatsInWords) of \(feature) \(version) are out, \(out - seats) too many"
+    }
+}
+
 extension LoanReport.Entry {
     /// The feature, its version, and the seats where they are more than one.
     public var what: String { "\(feature) \(version)\(seats > 1 ? " ×\(seats)" : "")" }
 
     fileprivate var columns: [String] {
-        return [user, host, what, connected ? "connected" : "borrowed", since.readable.shown, until.readable.shown, rest, loan]
+        return [
+            user, host, identity.rawValue, what, connected ? charged < seats ? "connected, shares" : "connected" : "borrowed",
+            since.readable.shown,
+            until.readable.shown, rest, loan,
+        ]
     }
 
     private var rest: String {
         if overUse { return TextTable.readable(left) + ", over-use" }
         guard state == Loan.State.open.rawValue else { return state }
         let wish = reclaimed != nil ? ", reclaimed" : recalled != nil ? ", recalled" : ""
-        let promise = promised.map { ", renewed up to \($0.readable.shown)" } ?? ""
+        let promise = promised.map { $0 > until ? ", renewed up to \($0.readable.shown)" : "" } ?? ""
         return TextTable.readable(left) + (wish.isEmpty ? promise : wish)
     }
 }

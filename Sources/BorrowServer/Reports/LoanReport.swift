@@ -4,13 +4,15 @@ import BorrowFormat
 
 /// Who holds what, where, since when and until when.
 public struct LoanReport: Codable, Sendable {
-    /// One loan. Text is as the borrower claimed it, unescaped.
+    /// One loan. Text is as the borrower claimed it, unescaped; the user of an enrolled device is proven.
     public struct Entry: Codable, Sendable {
         public let loan: String
         /// `open`, `expired`, `returned`, `replaced`, or `reclaimed` where the seat was freed before the grant has ended.
         public let state: String
         public let user: String
         public let host: String
+        /// `claimed`: user and host are what the device says. `enrolled`: the user is fixed.
+        public let identity: Identity
         public let display: String
         public let project: String
         public let client: String
@@ -23,6 +25,8 @@ public struct LoanReport: Codable, Sendable {
         /// Absent where any would do.
         public let versionAsked: String?
         public let seats: Int
+        /// The seats that are counted for it: fewer where it shares them with another of its device.
+        public let charged: Int
         /// `false` for a borrow: for as long as an application is connected, and renewed by its agent.
         public let connected: Bool
         /// When it was lent.
@@ -51,25 +55,27 @@ public struct LoanReport: Codable, Sendable {
     public let at: Instant
     /// By time of issue.
     public let loans: [Entry]
+    /// The pools of which more is out than they have, by the license files that the server read last.
+    public let overuse: [Overuse]
 
     /// Reads a database, also that of a server that is running.
     ///
     /// - Parameter all: also the loans that have ended.
     /// - Throws: `cannot-read` where there is none, else `store-failed`.
     public static func read(database path: String, all: Bool, now: Instant) throws(Refusal) -> LoanReport {
-        var entries: [Entry] = []
-        try LoanStore.eachLoan(in: path, outAt: all ? nil : now) { entries.append(Entry($0, now: now)) }
-        return LoanReport(at: now, loans: entries)
+        try LoansOrder(all: all).carryOut(inStore: path, administrator: "", now: now)
     }
 }
 
 extension LoanReport.Entry {
-    init(_ loan: Loan, now: Instant) {
+    init(_ loan: Loan, isEnrolled: Bool, now: Instant) {
         self.init(
-            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user,
-            host: loan.borrower.host, display: loan.borrower.display, project: loan.borrower.project, client: loan.borrower.client,
+            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user, host: loan.borrower.host,
+            identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display, project: loan.borrower.project,
+            client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
-            versionAsked: loan.versionAsked?.shown, seats: loan.seats, connected: loan.isConnected, since: loan.issuedAt,
+            versionAsked: loan.versionAsked?.shown, seats: loan.seats, charged: loan.charged ?? loan.seats, connected: loan.isConnected,
+            since: loan.issuedAt,
             until: loan.expiresAt,
             left: loan.isOut(at: now) || loan.isOverUse(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt,
             recalled: loan.recall?.at, recallReason: loan.recall?.reason,

@@ -16,18 +16,19 @@ extension FeatureRules {
     ///
     /// A `deny` beats every `allow`. Each source that allows some must allow him: by those of its rules that are about the feature, and
     /// if it has any by those about all features too; and so for borrowing.
-    func access(_ asker: Asker, to pool: OpenPool, borrowing: Bool) -> Access {
-        let parts = parts(about: pool)
+    /// - Parameter pool: `nil`: one that no pair is known of.
+    func access(_ asker: Asker, to pool: OpenPool?, borrowing: Bool) -> Access {
+        let parts = pool.map { self.parts(about: $0) } ?? self.parts.filter { $0.pair == nil }
         for part in parts {
-            if let number = part.tables.deny.any?.first(meaning: asker, names: groups) { return .denied(by: part.rule(number)) }
-            guard borrowing, let number = part.tables.deny.borrowing?.first(meaning: asker, names: groups) else { continue }
+            if let number = part.first(part.tables.deny.any, meaning: asker) { return .denied(by: part.rule(number)) }
+            guard borrowing, let number = part.first(part.tables.deny.borrowing, meaning: asker) else { continue }
             return .denied(by: part.rule(number))
         }
         var gates = Gates()
         for part in parts {
             for (use, table) in [part.tables.allow.any, borrowing ? part.tables.allow.borrowing : nil].enumerated() {
                 guard let table else { continue }
-                let number = table.first(meaning: asker, names: groups)
+                let number = part.first(table, meaning: asker)
                 gates.note(part, use: use, asked: table.first, passedBy: number)
             }
         }
@@ -71,11 +72,6 @@ extension FeatureRules {
                 hint: rule.use.wayOut)
         }
     }
-}
-
-extension Asker {
-    /// As refusals call him.
-    var name: String { "\(user.shown) on \(host.shown)" }
 }
 
 extension Rule.Origin {

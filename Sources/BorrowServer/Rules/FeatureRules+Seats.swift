@@ -7,7 +7,7 @@ struct SeatQuestion {
     let index: Int
     let out: SeatsOut
     let now: Instant
-    let asker: Asker
+    let asker: FeatureRules.Asker
     let asked: WantedSeats
     /// Seats that are taken out of the pool: fewer than asked where some are shared with what the borrower has.
     let needed: Int
@@ -37,19 +37,20 @@ extension FeatureRules {
         question.pools.indices.filter { index in part.pair.map { question.pools[index].has($0) } ?? true }
     }
 
-    private func requireLimit(_ part: Part, _ question: SeatQuestion, _ holders: [(asker: Asker, holder: SeatsOut.Holder)]) throws(Refusal)
+    private func requireLimit(_ part: Part, _ question: SeatQuestion, _ holders: [(asker: FeatureRules.Asker, holder: SeatsOut.Holder)])
+        throws(Refusal)
     {
         guard let table = part.tables.limit else { return }
         let pools = pools(of: part, question)
         var used: [Int32: Int] = [:]
         for (asker, holder) in holders where question.counts(holder, in: pools) {
-            table.each(meaning: asker, names: groups) { number in
+            part.each(table, meaning: asker) { number in
                 used[number, default: 0] += holder.seats
                 return true
             }
         }
         var broken: (rule: Rule, most: Int, used: Int)?
-        table.each(meaning: question.asker, names: groups) { number in
+        part.each(table, meaning: question.asker) { number in
             let rule = part.rule(number)
             let held = used.isEmpty ? 0 : used[number] ?? 0
             guard case .limit(let most) = rule.effect, held + question.needed > most else { return true }
@@ -78,21 +79,20 @@ extension FeatureRules {
     }
 
     /// In every scope that holds the pool, what is free must be enough for the asker and for what others have kept there.
-    private func requireUnreserved(_ question: SeatQuestion, _ holders: [(asker: Asker, holder: SeatsOut.Holder)]) throws(Refusal) {
-        let reserving = parts.filter { $0.tables.reserve != nil }
-        let kept = reserving.map { part in
-            Kept(part, from: question, pools: pools(of: part, question), holders, groups: groups)
-        }
+    private func requireUnreserved(_ question: SeatQuestion, _ holders: [(asker: FeatureRules.Asker, holder: SeatsOut.Holder)])
+        throws(Refusal)
+    {
+        let kept = parts.compactMap { Kept($0, from: question, pools: pools(of: $0, question), holders) }
         try requireRoom(free: question.free.reduce(0) { $0 + max(0, $1) }, kept, question)
-        for (part, kept) in zip(reserving, kept) where part.pair.map({ question.pools[question.index].has($0) }) ?? false {
-            try requireRoom(free: pools(of: part, question).reduce(0) { $0 + max(0, question.free[$1]) }, [kept], question)
+        for kept in kept where kept.part.pair.map({ question.pools[question.index].has($0) }) ?? false {
+            try requireRoom(free: pools(of: kept.part, question).reduce(0) { $0 + max(0, question.free[$1]) }, [kept], question)
         }
     }
 
     private func requireRoom(free: Int, _ kept: [Kept], _ question: SeatQuestion) throws(Refusal) {
         let seats = kept.reduce(0) { $0 + $1.seats }
         guard seats > 0, free - seats < question.needed else { return }
-        let origin = kept.lazy.compactMap { $0.example(without: question.asker, groups: groups) }.first?.origin
+        let origin = kept.lazy.compactMap { $0.example(without: question.asker) }.first?.origin
         let verb = min(free, seats) == 1 ? "is" : "are"
         throw Refusal(
             .reserved,
@@ -106,47 +106,48 @@ extension FeatureRules {
 /// that mean him.
 private struct Kept {
     let part: FeatureRules.Part
-    private let table: PartyTable?
-    private var used: [Int32: Int] = [:]
-    private(set) var seats: Int
+    let table: PartyTable
+    private let used: [Int32: Int]
+    let seats: Int
 
-    init(
-        _ part: FeatureRules.Part, from question: SeatQuestion, pools: [Int], _ holders: [(asker: Asker, holder: SeatsOut.Holder)],
-        groups: RuleGroups
+    /// `nil` where nothing is kept.
+    init?(
+        _ part: FeatureRules.Part, from question: SeatQuestion, pools: [Int],
+        _ holders: [(asker: FeatureRules.Asker, holder: SeatsOut.Holder)]
     ) {
-        (self.part, table, seats) = (part, part.tables.reserve, part.tables.reserved)
+        guard let table = part.tables.reserve else { return nil }
+        var (used, seats) = ([Int32: Int](), part.tables.reserved)
         for (asker, holder) in holders where question.counts(holder, in: pools) {
             var left = holder.seats
-            table?.each(meaning: asker, names: groups) { number in
-                let taken = min(left, rest(number))
+            part.each(table, meaning: asker) { number in
+                let taken = min(left, Self.rest(part.rule(number), used: used[number]))
                 if taken > 0 { used[number, default: 0] += taken }
-                left -= taken
+                (left, seats) = (left - taken, seats - taken)
                 return left > 0
             }
         }
-        seats -= used.values.reduce(0, +)
-        table?.each(meaning: question.asker, names: groups) { number in
-            seats -= rest(number)
+        part.each(table, meaning: question.asker) { number in
+            seats -= Self.rest(part.rule(number), used: used.isEmpty ? nil : used[number])
             return seats > 0
         }
+        (self.part, self.table, self.used, self.seats) = (part, table, used, seats)
     }
 
-    private func rest(_ number: Int32) -> Int {
-        guard case .reserve(let seats) = part.rule(number).effect else { return 0 }
-        return used.isEmpty ? seats : seats - (used[number] ?? 0)
+    private static func rest(_ rule: Rule, used: Int?) -> Int {
+        if case .reserve(let seats) = rule.effect { seats - (used ?? 0) } else { 0 }
     }
 
     /// A rule that keeps some of them.
-    func example(without asker: Asker, groups: RuleGroups) -> Rule? {
+    func example(without asker: FeatureRules.Asker) -> Rule? {
         var own: Set<Int32> = []
-        table?.each(meaning: asker, names: groups) { number in
+        part.each(table, meaning: asker) { number in
             own.insert(number)
             return true
         }
-        let scope = table.map { part.rule($0.first).scope }
+        let scope = part.rule(table.first).scope
         return part.index.rules.indices.first { index in
             let number = Int32(index)
-            return part.rule(number).scope == scope && rest(number) > 0 && !own.contains(number)
+            return part.rule(number).scope == scope && Self.rest(part.rule(number), used: used[number]) > 0 && !own.contains(number)
         }.map { part.index.rules[$0] }
     }
 }

@@ -47,7 +47,7 @@ struct PartyTable: Sendable {
     }
 
     /// The first that is found of those that mean the asker.
-    func first(meaning asker: Asker, names: RuleGroups) -> Int32? {
+    func first(meaning asker: PartyView, names: RuleGroups) -> Int32? {
         var found: Int32?
         each(meaning: asker, names: names) { number in
             found = number
@@ -58,7 +58,7 @@ struct PartyTable: Sendable {
 
     /// Goes through those that mean the asker, each once, until `body` answers `false`.
     @inline(__always)
-    func each(meaning asker: Asker, names: RuleGroups, _ body: (Int32) -> Bool) {
+    func each(meaning asker: PartyView, names: RuleGroups, _ body: (Int32) -> Bool) {
         func fits(_ number: Int32) -> Bool {
             rest.isEmpty || (rest[number].map { $0.allSatisfy { asker.isMeant(by: $0, groups: names) } } ?? true)
         }

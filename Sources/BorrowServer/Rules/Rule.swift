@@ -55,11 +55,16 @@ public struct Rule: Sendable, Hashable {
     }
 
     public struct Pair: Sendable, Hashable {
+        static let version = Bytes("version")
+
+        /// In lower case: options files write keys in any.
         public let key: Bytes
+        /// Of a version its one form.
         public let value: Bytes
 
         public init(key: Bytes, value: Bytes) {
-            (self.key, self.value) = (key, value)
+            self.key = key.map(ASCII.lowercased)
+            self.value = self.key == Self.version ? Version(value)?.canonical ?? value : value
         }
     }
 

@@ -43,6 +43,8 @@ public struct RuleGroups: Sendable {
     let users: Kind
     let hosts: Kind
 
+    var isEmpty: Bool { users.count + hosts.count == 0 }
+
     public static let none = RuleGroups(users: [], hosts: [])
 
     /// A name that comes twice is one group with the members of both.

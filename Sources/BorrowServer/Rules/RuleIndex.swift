@@ -4,6 +4,7 @@ import BorrowFormat
 /// The rules of one source by feature and by party.
 final class RuleIndex: Sendable {
     let rules: [Rule]
+    let groups: RuleGroups
     private let named: [Bytes: [Shelf]]
     private let general: [Shelf]
 
@@ -16,7 +17,7 @@ final class RuleIndex: Sendable {
     }
 
     init(_ rules: [Rule], groups: RuleGroups) {
-        self.rules = rules
+        (self.rules, self.groups) = (rules, groups)
         var tables: [Rule.Scope: RuleTables] = [:]
         for (number, rule) in rules.enumerated() {
             tables[rule.scope, default: RuleTables()].add(rule, Int32(number), groups: groups)
@@ -35,6 +36,8 @@ final class RuleIndex: Sendable {
         (self.named, self.general) = (named, general)
     }
 
+    func speaks(ofVendor vendor: Bytes?) -> Bool { rules.isEmpty || rules.contains { $0.scope.vendor == nil || $0.scope.vendor == vendor } }
+
     private static func put(_ tables: RuleTables, _ scope: Rule.Scope, into shelves: inout [Shelf]) {
         let place = shelves.firstIndex { $0.vendor == scope.vendor } ?? shelves.count
         if place == shelves.count { shelves.append(Shelf(vendor: scope.vendor)) }
@@ -45,21 +48,23 @@ final class RuleIndex: Sendable {
         }
     }
 
-    func collect(vendor: Bytes, feature: Bytes, source: Int, into parts: inout [FeatureRules.Part]) {
+    func collect(_ pools: FeaturePools, source: Int, into parts: inout [FeatureRules.Part]) {
         func collect(_ shelves: [Shelf], isGeneral: Bool) {
-            for shelf in shelves where shelf.vendor == nil || shelf.vendor == vendor {
+            for shelf in shelves where shelf.vendor == nil || shelf.vendor == pools.vendor {
                 if let plain = shelf.plain {
                     parts.append(.init(index: self, source: source, isGeneral: isGeneral, pair: nil, tables: plain))
                 }
+                // Pairs that none of the lines has may be many.
                 for (key, values) in shelf.paired {
-                    for (value, tables) in values {
+                    for value in pools.values(of: key) {
+                        guard let tables = values[value] else { continue }
                         parts.append(
                             .init(index: self, source: source, isGeneral: isGeneral, pair: .init(key: key, value: value), tables: tables))
                     }
                 }
             }
         }
-        if let shelves = named[feature] { collect(shelves, isGeneral: false) }
+        if let shelves = named[pools.feature] { collect(shelves, isGeneral: false) }
         collect(general, isGeneral: true)
     }
 }

@@ -7,33 +7,41 @@ import BorrowFormat
 public struct RuleSet: Sendable {
     /// Whoever is to be let in must be let in by each of them: an options file and an authorization do not overrule each other.
     private let indexes: [RuleIndex]
-    public let groups: RuleGroups
 
     /// Nobody has said anything.
     public static let none = RuleSet([])
 
+    /// What one source says; the groups that its rules name are its own.
     public init(_ rules: [Rule], groups: RuleGroups = .none) {
-        (indexes, self.groups) = (rules.isEmpty ? [] : [RuleIndex(rules, groups: groups)], groups)
+        indexes = rules.isEmpty && groups.isEmpty ? [] : [RuleIndex(rules, groups: groups)]
     }
 
-    private init(indexes: [RuleIndex], groups: RuleGroups) {
-        (self.indexes, self.groups) = (indexes, groups)
+    /// What several sources say.
+    public init(combining sets: [RuleSet]) {
+        indexes = sets.flatMap(\.indexes)
     }
 
     /// In the order they were said.
     public var rules: [Rule] { indexes.flatMap(\.rules) }
 
+    /// Those of the first source.
+    var groups: RuleGroups { indexes.first?.groups ?? .none }
+
+    public var isEmpty: Bool { indexes.allSatisfy(\.rules.isEmpty) }
+
     /// These and a few more, which are another source's: cheap where they are few, as for one decision.
     ///
-    /// Groups that they name are those of this set.
+    /// They name the groups of the first source that has any and speaks of their vendor.
     public func adding(_ rules: [Rule]) -> RuleSet {
-        rules.isEmpty ? self : RuleSet(indexes: indexes + [RuleIndex(rules, groups: groups)], groups: groups)
+        guard let first = rules.first else { return self }
+        let groups = indexes.first { !$0.groups.isEmpty && $0.speaks(ofVendor: first.scope.vendor) }?.groups ?? .none
+        return RuleSet(combining: [self, RuleSet(rules, groups: groups)])
     }
 
     /// What is said of one vendor's feature; `nil`: nothing.
-    func about(vendor: Bytes, feature: Bytes) -> FeatureRules? {
+    func about(_ pools: FeaturePools) -> FeatureRules? {
         var parts: [FeatureRules.Part] = []
-        for (source, index) in indexes.enumerated() { index.collect(vendor: vendor, feature: feature, source: source, into: &parts) }
-        return parts.isEmpty ? nil : FeatureRules(parts: parts, groups: groups)
+        for (source, index) in indexes.enumerated() { index.collect(pools, source: source, into: &parts) }
+        return parts.isEmpty ? nil : FeatureRules(parts: parts)
     }
 }

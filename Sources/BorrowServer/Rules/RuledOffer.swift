@@ -4,13 +4,13 @@ import BorrowFormat
 /// What rules say of one pool to one asker.
 struct RuledOffer {
     let rules: FeatureRules
-    let asker: Asker
+    let asker: FeatureRules.Asker
     /// The shortest of the longest borrows that are allowed.
     private(set) var longest: (interval: Interval, origin: Rule.Origin)?
     /// The fewest seats of OVERDRAFT that are allowed; `nil`: as many as the line has.
     private(set) var mostOverdraft: Int?
 
-    init(rules: FeatureRules, asker: Asker) {
+    init(rules: FeatureRules, asker: FeatureRules.Asker) {
         (self.rules, self.asker) = (rules, asker)
     }
 

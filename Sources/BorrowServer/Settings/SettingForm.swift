@@ -29,6 +29,32 @@ extension SettingForm where Value == Int64 {
         show: { String($0) })
 }
 
+extension SettingForm where Value == Int64? {
+    /// A century at most.
+    static let days = SettingForm(
+        words: "a number of days such as 365",
+        read: { text throws(SettingMistake) in
+            guard let days = Bytes(text.utf8).decimal(digits: 5), (1...36500).contains(days) else {
+                throw SettingMistake("\"\(text)\" is no number of days", hint: "write digits alone, from 1 to 36500, such as 365")
+            }
+            return days
+        },
+        show: { $0.map { String($0) } ?? "" })
+}
+
+extension SettingForm where Value == Bool {
+    static let yesOrNo = SettingForm(
+        words: "yes or no",
+        read: { text throws(SettingMistake) in
+            switch text {
+            case "yes": return true
+            case "no": return false
+            default: throw SettingMistake("\"\(text)\" is neither yes nor no", hint: "write yes or no")
+            }
+        },
+        show: { $0 ? "yes" : "no" })
+}
+
 extension SettingForm where Value == Granularity? {
     static let granularity = SettingForm(
         words: "second, minute, hour or day",

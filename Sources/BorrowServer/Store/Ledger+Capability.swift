@@ -58,7 +58,8 @@ extension Ledger {
     }
 
     private func servedLoans(device: String, now: Instant) throws -> [Served] {
-        let sql = "SELECT * FROM loans WHERE device = ? AND capability = TRUE AND state <> 'replaced' ORDER BY issued_at DESC, loan"
+        let sql =
+            "SELECT * FROM loans WHERE device = ? AND capability = TRUE AND state <> 'replaced' ORDER BY vendor, feature, issued_at DESC, loan"
         var seen: Set<[Bytes]> = []
         return try rows(sql, [device]).compactMap { row in
             let loan = try Loan(row: row)
@@ -67,7 +68,7 @@ extension Ledger {
                 vendor: loan.vendor, feature: loan.feature, version: loan.version,
                 state: loan.served(isDropped: (row["dropped_at"] as Int64?) != nil, at: now), count: loan.seats, loan: loan.id,
                 since: loan.issuedAt, until: loan.expiresAt)
-        }.reversed()
+        }
     }
 
     private func servedUses(device: String, now: Instant) throws -> [Served] {

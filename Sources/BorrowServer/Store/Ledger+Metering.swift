@@ -22,25 +22,22 @@ extension Ledger {
         return used
     }
 
-    /// What one user, or one device or machine, uses of each line: what is used up, and what he has of reusable ones.
-    func used(vendor: Bytes, feature: Bytes, by holder: Reservation.Holder, except device: String? = nil, now: Instant) throws -> [Bytes:
-        Int]
+    /// Who uses how much of each line of a metered feature: what is used up, and what is out of reusable ones.
+    func users(vendor: Bytes, feature: Bytes, except device: String? = nil, now: Instant) throws -> [(line: Bytes, holder: SeatsOut.Holder)]
     {
-        let (column, name) =
-            switch holder {
-            case .user(let name): ("user_name", name)
-            case .device(let hostid): (hostid.hasPrefix("MACHINE=") ? "machine" : "device", hostid)
-            }
         let sql = """
-            SELECT line, SUM(count) AS used FROM metered_uses
-            WHERE vendor = ? AND feature = ? AND \(column) = ? AND state = 'open'
-                AND (reusable = FALSE OR (expires_at > ? AND device <> ?)) GROUP BY line
+            SELECT line, pool, device, machine, user_name, host_name, display, project, client, address, SUM(count) AS used
+            FROM metered_uses
+            WHERE vendor = ? AND feature = ? AND state = 'open' AND (reusable = FALSE OR (expires_at > ? AND device <> ?))
+            GROUP BY line, pool, device, machine, user_name, host_name, display, project, client, address
             """
-        var used: [Bytes: Int] = [:]
-        for row in try rows(sql, [vendor.blob, feature.blob, name, now.seconds, device ?? ""]) {
-            used[Bytes((row["line"] as String).utf8)] = row["used"]
+        return try rows(sql, [vendor.blob, feature.blob, now.seconds, device ?? ""]).map { row in
+            (
+                Bytes((row["line"] as String).utf8),
+                SeatsOut.Holder(
+                    borrower: Borrower(row: row), pool: Pool.ID(text: row["pool"]), seats: row["used"], isConnected: true)
+            )
         }
-        return used
     }
 
     func insert(_ use: MeteredUse) throws {

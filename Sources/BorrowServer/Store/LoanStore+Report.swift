@@ -3,11 +3,6 @@ import BorrowFormat
 import GRDB
 
 extension LoanStore {
-    /// Goes through the loans of a database without writing to it, also while a server has it open.
-    static func eachLoan(in path: String, outAt now: Instant?, _ body: (Loan) throws -> Void) throws(Refusal) {
-        try read(path) { try $0.eachLoan(outAt: now, body) }
-    }
-
     /// Reads one state of a database, also while a server has it open.
     static func read(_ path: String, _ body: (Ledger) throws -> Void) throws(Refusal) {
         try requireThere(path)

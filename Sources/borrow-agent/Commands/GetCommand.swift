@@ -36,6 +36,7 @@ struct GetCommand: AsyncParsableCommand {
     @Flag(name: .customLong("system"), help: "For all users of this machine, in /var/lib/borrow/nodelock.")
     var isForAllUsers = false
 
+    @OptionGroup var password: PasswordOptions
     @OptionGroup var server: ServerOption
     @OptionGroup var json: JSONOption
 
@@ -50,7 +51,7 @@ struct GetCommand: AsyncParsableCommand {
                 features: wanted, sets: laptop.state.sets, until: end.until, duration: end.duration,
                 variable: variable, now: laptop.clock(), zone: laptop.zone)
             let words = OrderWords(zone: laptop.zone)
-            let outcome = try await agent.get(order, isTrial: dryRun)
+            let outcome = try await agent.asking(try password.source()).get(order, isTrial: dryRun)
             if case .refused(let problem) = outcome {
                 if json.isOn { JSON.print(JSON.Failure(problem)) }
                 if case .until(let end) = order.end { Voice.note("asked until \(laptop.zone.text(end))") }

@@ -151,12 +151,20 @@ import Testing
         #expect(try site.verify().broken != nil, "\(edit)")
     }
 
-    private static func grown() async throws -> AuditSite {
+    /// Grown once: each case edits a copy.
+    private static let template = Task { () async throws -> Folder in
         let site = try AuditSite()
         try await site.grow(by: 10)
         await site.sign()
         try await site.grow(by: 10)
         await site.sign()
-        return site
+        try site.counter.desk.store.close()
+        return site.counter.folder
+    }
+
+    private static func grown() async throws -> AuditSite {
+        let folder = try Folder()
+        try FileManager.default.copyItem(atPath: try await template.value.file("loans.db"), toPath: folder.file("loans.db"))
+        return try AuditSite(in: folder)
     }
 }

@@ -189,6 +189,22 @@ import Testing
         #expect(try await next.report("render", by: alice).features[0].left == 11)
     }
 
+    @Test func theAdministratorsRulesHoldForUseToo() async throws {
+        let counter = try Counter(["INCREMENT render ugslmd 1.0 permanent 10 METERED OVERDRAFT=5"])
+        let scope = Rule.Scope(vendor: Bytes("ugslmd"), feature: Bytes("render"))
+        func rule(_ effect: Rule.Effect, _ whom: [Party] = []) -> Rule {
+            Rule(effect, scope: scope, whom: whom, origin: Rule.Origin(source: "ugs.opt", line: 1, text: "so it is said"))
+        }
+        var policy = counter.desk.policy.current
+        policy.rules = RuleSet([rule(.deny, [.user(Bytes("mallory"))]), rule(.limit(3), [.user(Bytes("alice"))]), rule(.overdraft(1))])
+        counter.desk.policy.replace(by: policy)
+        await #expect(throws: Refusal(.notAllowed, "")) { try await counter.report("render", by: bob, user: "mallory") }
+        await #expect(throws: Refusal(.limitReached, "")) { try await counter.report("render*4", by: alice) }
+        #expect(try await counter.report("render*4", by: alice, partial: true).granted == ["render 3/4"])
+        await #expect(throws: Refusal(.limitReached, "")) { try await counter.report("render", by: alice) }
+        #expect(try await counter.report("render*8", by: bob, user: "bob").features[0].left == 0)
+    }
+
     @Test func racingReportsNeverUseMoreThanThereIs() async throws {
         let counter = try Counter(["INCREMENT render ugslmd 1.0 permanent 20 METERED OVERDRAFT=5"])
         let counted = await withTaskGroup(of: Int.self) { group in

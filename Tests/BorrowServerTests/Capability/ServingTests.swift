@@ -46,7 +46,7 @@ import Testing
         #expect(answer.givenBack == ["cam*1"])
         #expect(try await counter.free("cad") == 1)
         #expect(try await counter.free("cam") == 2)
-        #expect(try await counter.served(alice) == ["cam*1 RETURNED", "cad*2 NORMAL"])
+        #expect(try await counter.served(alice) == ["cad*2 NORMAL", "cam*1 RETURNED"])
         #expect(try await counter.audit() == ["lend cad 3", "lend cam 1", "return cam 1", "replace cad 3", "lend cad 2"])
     }
 

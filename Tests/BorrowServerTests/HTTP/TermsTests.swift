@@ -69,11 +69,6 @@ import Testing
         ("connected without an end", json(["for": nil, "connected": "true"]), "exactly one"),
         ("connected in words", json(["connected": #""yes""#]), "connected"),
         (
-            "a borrow that renews",
-            json(["features": "[{\"vendor\":\"v\",\"name\":\"f\",\"count\":1,\"renews\":\"\(String(repeating: "A", count: 22))\"}]"]),
-            "connected is not asked"
-        ),
-        (
             "renewing what is no loan",
             json(["connected": "true", "features": #"[{"vendor":"v","name":"f","count":1,"renews":"it"}]"#]), "22 characters"
         ),

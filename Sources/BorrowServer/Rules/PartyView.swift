@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 
-/// A borrower as rules look at him: by bytes, with the groups that he is in.
-struct Asker: Sendable {
+/// A borrower as the rules of one source look at him: by bytes, with the groups that he is in.
+struct PartyView: Sendable {
     let user: Bytes
     let host: Bytes
     let display: Bytes
