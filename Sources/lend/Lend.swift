@@ -13,7 +13,7 @@ struct Lend: AsyncParsableCommand {
             Serve.self, Hostid.self, Loans.self, Recall.self, Reclaim.self, Recover.self, TakeOver.self, StandBy.self, Reread.self,
             Options.self, Rules.self,
             Authorize.self,
-            Devices.self, Device.self, Enroll.self, Token.self, Usage.self, Settings.self,
+            Devices.self, Device.self, Enroll.self, Token.self, Usage.self, Settings.self, Explain.self,
             Audit.self, Clients.self, Reserve.self, Key.self, Publisher.self, Version.self,
         ])
 }

@@ -48,10 +48,11 @@ extension Agent {
         }
         var extensions: [Extension] = []
         for entry in chosen {
-            guard let terms = entry.slot.grant?.terms else { continue }
-            let ending = end ?? .lasting(terms.lastEnd - terms.issuedAt)
+            guard let grant = entry.slot.grant else { continue }
+            let terms = grant.terms
+            let ending = end ?? .lasting(terms.interval?.seconds ?? terms.lastEnd - terms.issuedAt)
             do throws(AgentError) {
-                try ending.requireLater(than: terms, now: now, zone: laptop.zone)
+                try ending.requireLater(than: grant, now: now, zone: laptop.zone)
             } catch {
                 // Of everything, what runs longer already stays as it is.
                 if wanted != nil { throw error }
@@ -99,11 +100,13 @@ extension Agent {
 }
 
 extension Order.End {
-    fileprivate func requireLater(than terms: GrantTerms, now: Instant, zone: Zone) throws(AgentError) {
+    fileprivate func requireLater(than grant: Grant, now: Instant, zone: Zone) throws(AgentError) {
+        let terms = grant.terms
         let asked: Instant
         switch self {
         case .until(let instant): asked = instant
-        case .lasting(let seconds): asked = now + seconds
+        // As far as it may be rounded up.
+        case .lasting(let seconds): asked = now + (seconds + grant.line.borrowing.granularity.seconds - 1)
         case .variable(let setting): asked = try setting.end(vendor: terms.vendor, now: now, zone: zone)
         }
         guard asked > terms.expiresAt else {

@@ -64,7 +64,7 @@ extension GrantTerms {
         self.init(
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: hostids[0], machine: hostids[1],
             borrowedFrom: borrowedFrom, loan: loan, issuedAt: issued, expiresAt: expires, user: user, host: host,
-            isConnected: connected != nil, renewAt: renewAt, renewableUntil: renewableUntil)
+            isConnected: connected != nil, renewAt: renewAt, interval: line.borrowing.interval, renewableUntil: renewableUntil)
     }
 }
 

@@ -105,7 +105,7 @@ extension LendingDesk {
             borrowedFrom: lines.fingerprint(servers: servers, derivation: derivation),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
             host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
-            renewableUntil: allotment.promised.flatMap { $0 > allotment.end ? $0 : nil })
+            interval: allotment.interval, renewableUntil: allotment.promised.flatMap { $0 > allotment.end ? $0 : nil })
         let grant = key.seal(terms.message(servers: servers, derivation: derivation, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(

@@ -67,7 +67,7 @@ public struct DeviceOrder: AdministrativeOrder {
             changed.name = name
         case .approve: changed.enrolledAt = known.enrolledAt ?? office.now
         case .block(let reason):
-            try RecallOrder.requireTellable(reason)
+            try office.requireLine(reason)
             changed.block = Device.Block(at: known.block?.at ?? office.now, reason: reason)
         case .unblock: changed.block = nil
         case .rebind(let user):
@@ -87,7 +87,7 @@ public struct DeviceOrder: AdministrativeOrder {
         return Report(
             device: .init(
                 changed, loans: changed.key == known.key ? holds.count : try ledger.loansOut(of: changed.key, at: office.now).count),
-            holds: holds.map { LoanReport.Entry($0, isEnrolled: known.enrolledAt != nil, now: office.now) }, lookAlikes: alike)
+            holds: try holds.map { try office.entry(of: $0) }, lookAlikes: alike)
     }
 
     /// The new device, with what the old one was; the old one is blocked and without a name.

@@ -15,10 +15,10 @@ struct MessageShape: Sendable {
     static let terms = MessageShape(
         name: "terms",
         fields: [
-            1: ["features", "until", "for", "connected", "user", "host", "display", "project", "client", "machine"],
+            1: ["features", "until", "for", "connected", "granularity", "user", "host", "display", "project", "client", "machine"],
             3: ["vendor", "name", "version", "count", "renews"],
         ],
-        hint: "terms are JSON with features, until or for, connected, user, host, display, project, client and machine")
+        hint: "terms are JSON with features, until or for, connected, granularity, user, host, display, project, client and machine")
 
     static let usageReport = MessageShape(
         name: "usage reports",

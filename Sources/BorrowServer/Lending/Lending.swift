@@ -55,7 +55,7 @@ public enum Lending {
                     rules: said?.of(pools[index]))
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
                 if best.map({ allotment.lastEnd > $0.lastEnd }) ?? true { best = allotment }
-                if allotment.lastEnd == wanted { break }
+                if allotment.lastEnd >= wanted { break }
             } catch {
                 reasons.append(error)
             }

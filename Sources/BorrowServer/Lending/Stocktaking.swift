@@ -29,6 +29,7 @@ public struct Stocktaking: Sendable {
     private let server: Bytes
     private let publishers: [PublicKey]
     private let retired: [Bytes]
+    private let style: LendingStyle?
     private var sources: [Source] = []
     private(set) var lines: [LentLine] = []
     /// Where each line stands, and by what name.
@@ -42,9 +43,10 @@ public struct Stocktaking: Sendable {
     /// - Parameter server: this server's hostid, `ED25519=…`.
     /// - Parameter publishers: the keys whose lines are lent.
     /// - Parameter retired: the server's old hostids, whose lines the publisher signs anew.
-    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes] = []) {
+    /// - Parameter style: the system whose demands each line must meet.
+    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes] = [], style: LendingStyle? = nil) {
         (self.files, self.server, self.publishers) = (files.map(\.name), server, publishers)
-        self.retired = retired
+        (self.retired, self.style) = (retired, style)
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
@@ -174,6 +176,9 @@ public struct Stocktaking: Sendable {
         if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {
             return "it has a HOSTID, and floating seats are not tied to hosts yet"
         }
+        if let style, style.needsInterval, line.borrowing.interval == nil {
+            return "it has neither BORROW nor BORROW_INTERVAL, and style \(style.rawValue) lends no line without an interval"
+        }
         return nil
     }
 
@@ -191,7 +196,8 @@ public struct Stocktaking: Sendable {
             obstacle = .unsigned
         } else if source.servers.count != 1, source.servers.count != 3 {
             return "the file has \(source.servers.count) SERVER lines, one or three are needed"
-        } else if source.servers.contains(where: { retired.contains($0.hostid) }), !source.servers.contains(where: { $0.hostid == server }) {
+        } else if source.servers.contains(where: { retired.contains($0.hostid) }), !source.servers.contains(where: { $0.hostid == server })
+        {
             return "it is signed for this server's old key; the publisher signs it for the new one"
         } else if !source.servers.contains(where: { $0.hostid == server }) {
             obstacle = .otherServer

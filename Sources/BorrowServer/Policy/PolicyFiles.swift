@@ -19,7 +19,8 @@ public struct PolicyFiles: Sendable {
     public var settings: LendingSettings
 
     public init(
-        licenses: [String], options: [String] = [], rules: [String] = [], publishers: [String] = [], places: Places, server: Bytes, retired: [Bytes] = [],
+        licenses: [String], options: [String] = [], rules: [String] = [], publishers: [String] = [], places: Places, server: Bytes,
+        retired: [Bytes] = [],
         settings: LendingSettings = .standard
     ) {
         (self.licenses, self.options, self.rules, self.publishers) = (licenses, options, rules, publishers)
@@ -31,7 +32,7 @@ public struct PolicyFiles: Sendable {
         let publishers = try places.trustedPublishers(files: publishers)
         var texts: [LicenseText] = []
         for file in licenses { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: server, publishers: publishers, retired: retired)
+        let stock = Stocktaking(texts, server: server, publishers: publishers, retired: retired, style: settings.style)
         var reading = PolicyReading(errors: stock.errors, notices: stock.notices(at: now))
         var sets: [RuleSet] = []
         for (path, vendor) in optionsFiles(namedIn: texts) {

@@ -55,6 +55,11 @@ struct Site: Sendable {
         _ = try RecallOrder(loan: loan.shown, reason: reason).carryOut(inStore: database, administrator: "test", now: clock.now)
     }
 
+    @discardableResult
+    func carryOut<Order: AdministrativeOrder>(_ order: Order) throws -> Order.Report {
+        try order.carryOut(inStore: database, administrator: "test", now: clock.now)
+    }
+
     /// As `lend reclaim` does.
     func reclaim(_ loan: Bytes, reason: String, atOnce: Bool) throws {
         let order = ReclaimOrder(.loan(id: loan.shown), reason: reason, atOnce: atOnce)

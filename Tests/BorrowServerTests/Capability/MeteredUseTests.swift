@@ -205,6 +205,17 @@ import Testing
         #expect(try await counter.report("render*8", by: bob, user: "bob").features[0].left == 0)
     }
 
+    @Test func whoMayNotAskUsesNothing() async throws {
+        let counter = try Counter(Self.lines)
+        var policy = counter.desk.policy.current
+        policy.settings.enrolment.mode = .code
+        counter.desk.policy.replace(by: policy)
+        await #expect(throws: Refusal(.notEnrolled, "")) { try await counter.report("render", by: alice) }
+        await #expect(throws: Refusal(.notEnrolled, "")) { try await counter.serve("cad", to: alice) }
+        // What goes back does always.
+        try await counter.serve(to: alice)
+    }
+
     @Test func racingReportsNeverUseMoreThanThereIs() async throws {
         let counter = try Counter(["INCREMENT render ugslmd 1.0 permanent 20 METERED OVERDRAFT=5"])
         let counted = await withTaskGroup(of: Int.self) { group in

@@ -118,7 +118,7 @@ import Testing
     /// The largest grant on the longest line that is lent is one that a laptop takes, and next to no room is wasted.
     @Test func aLineThatIsLentGivesGrantsThatFit() async throws {
         func line(_ length: Int) -> String {
-            "INCREMENT f ugslmd 1.0 permanent 1000000000 BORROW NOTICE=\(String(repeating: "x", count: length))"
+            "INCREMENT f ugslmd 1.0 31-dec-2026 1000000000 BORROW_INTERVAL=3155759999 NOTICE=\(String(repeating: "x", count: length))"
         }
         var (fits, tooLong) = (62_000, 65_000)
         while tooLong - fits > 1 {
@@ -130,7 +130,7 @@ import Testing
         let device = SigningKey.generate()
         let borrower = Borrower(device: device.publicKey.hostid.shown, machine: Fixture.machine, user: name, host: name)
         let asked = [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), seats: 999_999_999)]
-        let request = BorrowRequest(id: "r", bodyHash: "b", features: asked, end: .connected(60), borrower: borrower)
+        let request = BorrowRequest(id: "r", bodyHash: "b", features: asked, end: .lasting(3_155_759_999), borrower: borrower)
         guard case .lent(let grants) = try await counter.desk.borrow(request, now: Fixture.now) else {
             Issue.record("not lent")
             return
