@@ -10,7 +10,8 @@ struct Lend: AsyncParsableCommand {
         abstract: "Lends floating licenses to laptops that go offline.",
         version: "lend \(Release.version)",
         subcommands: [
-            Serve.self, Hostid.self, Loans.self, Recall.self, Reclaim.self, Recover.self, Reread.self, Options.self, Authorize.self, Usage.self, Settings.self,
+            Serve.self, Hostid.self, Loans.self, Recall.self, Reclaim.self, Recover.self, Reread.self, Options.self, Authorize.self,
+            Usage.self, Settings.self,
             Audit.self, Clients.self, Reserve.self, Key.self, Publisher.self, Version.self,
         ])
 }

@@ -58,7 +58,8 @@ struct Serve: AsyncParsableCommand {
         let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
         let retired = try oldKeys(besides: key)
         let files = PolicyFiles(
-            licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid, retired: retired.map(\.publicKey.hostid), settings: settings)
+            licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid,
+            retired: retired.map(\.publicKey.hostid), settings: settings)
         let policy = try policy(files)
         let lock = try ServerLock(beside: [keyPath, database] + oldKey)
         try rotate(database, to: key, besideKey: keyPath, from: retired)

@@ -12,7 +12,7 @@ import Testing
     private func matches(_ hash: PasswordHash, _ password: String) -> Bool { Bytes(password.utf8).withUnsafeBytes { hash.matches($0) } }
 
     @Test func onlyItsOwnPasswordFits() throws {
-        let hash = try #require(hash("secret"))
+        let hash = try #require(self.hash("secret"))
         #expect(hash.text.hasPrefix("$argon2id$v=19$m=65536,t=2,p=1$"))
         #expect(matches(hash, "secret"))
         #expect(!matches(hash, "Secret") && !matches(hash, "secret ") && !matches(hash, ""))

@@ -191,7 +191,8 @@ public struct Stocktaking: Sendable {
             obstacle = .unsigned
         } else if source.servers.count != 1, source.servers.count != 3 {
             return "the file has \(source.servers.count) SERVER lines, one or three are needed"
-        } else if source.servers.contains(where: { retired.contains($0.hostid) }), !source.servers.contains(where: { $0.hostid == server }) {
+        } else if source.servers.contains(where: { retired.contains($0.hostid) }), !source.servers.contains(where: { $0.hostid == server })
+        {
             return "it is signed for this server's old key; the publisher signs it for the new one"
         } else if !source.servers.contains(where: { $0.hostid == server }) {
             obstacle = .otherServer
