@@ -74,7 +74,7 @@ struct LicenseResponder: HTTPResponder {
     /// What an old key still says: of what it lent, and nothing new.
     private func answer(_ request: SignedRequest, at route: Route, of old: SigningKey, now: Instant) async throws(Refusal) -> Answer {
         switch route {
-        case .giveBack, .recalls, .request: try await answer(request, at: route, now: now)
+        case .giveBack, .recalls, .adopt, .request: try await answer(request, at: route, now: now)
         case .borrow: try await borrow(request, of: old, now: now)
         default: throw desk.retirement(of: old)
         }
