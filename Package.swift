@@ -66,13 +66,24 @@ let package = Package(
         // The messages both sides speak.
         .target(name: "BorrowAPI", dependencies: ["BorrowFormat"], swiftSettings: strict),
 
+        // Whom clients believe that a server is who it says: certificates, and why one was refused.
+        .target(
+            name: "BorrowTLS",
+            dependencies: [
+                "BorrowCheck", "BorrowFormat",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict),
+
         // What lies on the laptop, as far as it is read and kept without keyring and network.
         .target(name: "BorrowPlaces", dependencies: ["BorrowCheck", "BorrowFormat", "BorrowKeys"], swiftSettings: strict),
 
         .target(
             name: "BorrowAgent",
             dependencies: [
-                "BorrowAPI", "BorrowCheck", "BorrowKeys", "BorrowPlaces", "CSecret",
+                "BorrowAPI", "BorrowCheck", "BorrowKeys", "BorrowPlaces", "BorrowTLS", "CSecret",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -86,7 +97,7 @@ let package = Package(
         .target(
             name: "BorrowServer",
             dependencies: [
-                "BorrowAPI", "BorrowCheck", "BorrowKeys", "CSodium",
+                "BorrowAPI", "BorrowCheck", "BorrowKeys", "BorrowTLS", "CSodium",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -98,6 +109,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -115,7 +128,7 @@ let package = Package(
         .target(
             name: "BorrowConsole",
             dependencies: [
-                "BorrowAPI", "BorrowAgent", "BorrowCheck", "BorrowFormat", "BorrowKeys",
+                "BorrowAPI", "BorrowAgent", "BorrowCheck", "BorrowFormat", "BorrowKeys", "BorrowTLS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -170,6 +183,10 @@ let package = Package(
             ],
             path: "Tests/Bench/Bare",
             swiftSettings: strict),
+
+        // What a decision costs with many rules.
+        .executableTarget(
+            name: "rules", dependencies: ["BorrowFormat", "BorrowServer"], path: "Tests/Bench/Rules", swiftSettings: strict),
 
         .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat"], swiftSettings: strict),
         .testTarget(name: "BorrowKeysTests", dependencies: ["BorrowKeys"], swiftSettings: strict),

@@ -2,6 +2,7 @@
 import ArgumentParser
 import BorrowAgent
 import BorrowFormat
+import BorrowTLS
 import Foundation
 
 /// Lets a command in: builds the agent from this process's surroundings, and turns what comes out into words and an exit code.
@@ -32,7 +33,7 @@ package struct Door {
                 variables: variables, places: Places(variables: variables), serverOptions: servers, forAllUsers: isForAllUsers,
                 clock: { Instant(seconds: Int64(Date().timeIntervalSince1970)) })
             if isOffline { return try await body(Agent(laptop: laptop, transport: NoTransport(), tell: { Voice.note($0) })) }
-            let transport = HTTPTransport(limit: limit)
+            let transport = HTTPTransport(limit: limit, trusted: try laptop.trusted)
             let outcome: Result<Int32, AgentError>
             do throws(AgentError) {
                 outcome = .success(try await body(Agent(laptop: laptop, transport: transport, tell: { Voice.note($0) })))
@@ -45,6 +46,19 @@ package struct Door {
             if isJSON { JSON.print(JSON.Failure(error)) }
             Voice.error(error.labelled, hint: error.hint)
             return error.code.exitStatus
+        }
+    }
+}
+
+extension Laptop {
+    fileprivate var trusted: TrustedCertificates {
+        get throws(AgentError) {
+            guard let certificate else { return .system }
+            do throws(Refusal) {
+                return try TrustedCertificates(pinnedIn: certificate)
+            } catch {
+                throw AgentError(error)
+            }
         }
     }
 }

@@ -41,6 +41,7 @@ final class Service: Punctual {
         held = HeldBorrows(surroundings, notifications: notifications, ask: ask, tell: tell)
         errands = Errands(surroundings, held: held, usage: log, notifications: notifications, ask: ask)
         setting = SettingClock(surroundings)
+        held.summoned = { [unowned errands] in errands.summoned() }
     }
 
     /// Until SIGTERM or SIGINT.

@@ -113,7 +113,8 @@ public struct SealedKey: Sendable {
         let status = passphrase.withUnsafeBytes { typed in
             guard let start = typed.assumingMemoryBound(to: CChar.self).baseAddress else { return Int32(-1) }
             return crypto_pwhash(
-                &secret, UInt64(secret.count), start, UInt64(typed.count), salt, cost.passes, cost.memory << 10, crypto_pwhash_ALG_ARGON2ID13)
+                &secret, UInt64(secret.count), start, UInt64(typed.count), salt, cost.passes, cost.memory << 10,
+                crypto_pwhash_ALG_ARGON2ID13)
         }
         return status == 0 ? secret : nil
     }

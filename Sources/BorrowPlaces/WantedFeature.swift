@@ -7,6 +7,8 @@ public struct WantedFeature: Sendable, Hashable {
     public var name: Bytes
     public var version: Version?
     public var count: Int
+    /// The loan that this one renews, up to the end that it was promised; `nil`: a borrow of its own.
+    package var renews: Bytes?
 
     public init(vendor: Bytes? = nil, name: Bytes, version: Version? = nil, count: Int = 1) {
         (self.vendor, self.name, self.version, self.count) = (vendor, name, version, count)

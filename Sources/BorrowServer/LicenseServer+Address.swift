@@ -34,8 +34,8 @@ extension LicenseServer {
         }
 
         /// The address as a URL, with the port that was found.
-        public func url(port: Int) -> String {
-            "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        public func url(port: Int, isEncrypted: Bool = false) -> String {
+            "http\(isEncrypted ? "s" : "")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         }
     }
 }

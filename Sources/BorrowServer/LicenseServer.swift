@@ -13,6 +13,7 @@ public struct LicenseServer: Sendable {
     private let address: Address
     private let connections: Int
     private let patience: Int64
+    private let certificate: ServerCertificate?
     private let logger: Logger
     private let audit: AuditKeeping
     private let clock: @Sendable () -> Instant
@@ -20,12 +21,14 @@ public struct LicenseServer: Sendable {
     /// - Parameter connections: the most at once; whoever comes then waits until another one is closed.
     /// - Parameter patience: the seconds in which a client has to begin its next request, to end it, and to take the answer; then
     ///   its connection is reset.
+    /// - Parameter certificate: what connections are encrypted with; `nil`: they are not.
     /// - Parameter clock: the server's time.
     public init(
-        desk: LendingDesk, address: Address, connections: Int = .max, patience: Int64 = 60, clock: @escaping @Sendable () -> Instant
+        desk: LendingDesk, address: Address, connections: Int = .max, patience: Int64 = 60, certificate: ServerCertificate? = nil,
+        clock: @escaping @Sendable () -> Instant
     ) {
-        responder = LicenseResponder(desk: desk, clock: clock)
-        (self.address, self.connections, self.patience) = (address, connections, patience)
+        responder = LicenseResponder(desk: desk, isEncrypted: certificate != nil, clock: clock)
+        (self.address, self.connections, self.patience, self.certificate) = (address, connections, patience, certificate)
         var logger = Logger(label: "lend", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
         self.logger = logger
@@ -74,7 +77,11 @@ public struct LicenseServer: Sendable {
         let patience = TimeAmount.seconds(patience)
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(additionalChannelHandlers: [StallHandler(patience: patience)])),
+            server: HTTPServerBuilder { [certificate] responder in
+                let plain = HTTP1Channel(
+                    responder: responder, configuration: .init(additionalChannelHandlers: [StallHandler(patience: patience)]))
+                return certificate.map { RenewingTLSChannel(base: plain, certificate: $0) as any ServerChildChannel } ?? plain
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)),

@@ -11,7 +11,7 @@ struct Borrow: AsyncParsableCommand {
         version: Agent.client,
         subcommands: [
             ListCommand.self, GetCommand.self, ExtendCommand.self, StatusCommand.self, ReturnCommand.self, CheckCommand.self,
-            HostidCommand.self, PasswordCommand.self,
+            EnrollCommand.self, HostidCommand.self, PasswordCommand.self,
             CapabilityCommand.self, DoctorCommand.self, ContactCommand.self,
         ])
 

@@ -54,7 +54,7 @@ struct Authorize: AsyncParsableCommand {
         var options: AdministrationOptions
 
         func run() async throws {
-            let administration = options.administration
+            let administration = try options.administration
             let report: AuthorizationReport
             if let file {
                 guard license == nil, !changesAnything else {

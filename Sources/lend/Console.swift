@@ -33,7 +33,8 @@ enum Console {
             complain(Complaint(refusal))
             say("note", "nothing has changed: the server goes on by the rules it had")
         } else {
-            say("note", "\(report.features) features and \(report.rules) rules are in force now")
+            let (features, rules) = (report.features, report.rules)
+            say("note", "\(features) feature\(features == 1 ? "" : "s") and \(rules) rule\(rules == 1 ? "" : "s") are in force now")
         }
     }
 

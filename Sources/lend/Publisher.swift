@@ -42,8 +42,16 @@ struct Publisher: ParsableCommand {
         @Option(name: .shortAndLong, help: "Where the signed file goes; - is standard output.")
         var output: String
 
+        @Option(help: "FlexNet Embedded's producer-settings.xml: its licensing.* go onto every line that does not say it itself.")
+        var producerSettings: String?
+
+        @Option(help: "Refuse what flexnet, lum, dsls or fne refuses: more than 180, 120 or 30 days; a line without an interval.")
+        var style: String?
+
         func run() throws {
-            let draft = LicenseDraft(try TextFile.read(input))
+            var draft = LicenseDraft(try TextFile.read(input))
+            if let producerSettings { try apply(producerSettings, to: &draft) }
+            if let style { draft.require(try LendingStyle(named: style)) }
             Console.complain(draft.errors)
             for warning in draft.warnings { Console.say("warning", warning.description) }
             let license = try draft.signed(by: try PublisherKey.read(key, passphrase: passphrase.ask))
@@ -51,6 +59,19 @@ struct Publisher: ParsableCommand {
             try TextFile.write(license.text, to: output)
             let lines = license.signedLines == 1 ? "1 line" : "\(license.signedLines) lines"
             Console.say("note", "\(lines) signed, \(output) written")
+        }
+
+        private func apply(_ path: String, to draft: inout LicenseDraft) throws {
+            let settings = ProducerSettings(try TextFile.read(path))
+            for note in settings.notes { Console.say("warning", note.description) }
+            Console.complain(settings.errors)
+            guard settings.errors.isEmpty else {
+                let count = settings.errors.count == 1 ? "1 setting" : "\(settings.errors.count) settings"
+                throw Refusal(
+                    .badConfiguration, "nothing was signed: \(count) of \(path) cannot be used", hint: "put right what stands above")
+            }
+            let lines = draft.apply(settings)
+            Console.say("note", "settings of \(path) were written onto \(lines == 1 ? "1 line" : "\(lines) lines")")
         }
     }
 }

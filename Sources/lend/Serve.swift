@@ -14,9 +14,6 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The database of loans (default: loans.db in the folder of the key).")
     var database: String?
 
-    @Option(help: "HOST:PORT to listen on; port 0 is any free one.")
-    var listen = "127.0.0.1:27080"
-
     @Option(help: "The server's secret key (default: $LEND_KEY, or lend/server.key in the data folder).")
     var key: String?
 
@@ -28,6 +25,9 @@ struct Serve: AsyncParsableCommand {
         parsing: .upToNextOption,
         help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
     var options: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "Files of DSLS' rules: ALLOW, DENY, RESERVE and LIMIT, for every vendor.")
+    var dslsRules: [String] = []
 
     @Option(help: "The hostid of a key that is lost: its loans hold their seats until they end. Again for another one.")
     var lostKey: [String] = []
@@ -44,13 +44,12 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup
     var settings: SettingsOptions
 
+    @OptionGroup(title: "Who can read along")
+    var listening: ListeningOptions
+
     func run() async throws {
-        guard let address = LicenseServer.Address(listen) else {
-            throw Refusal(.usage, "--listen \(listen) is not HOST:PORT", hint: "for example --listen 127.0.0.1:27080")
-        }
-        if !address.isLoopback {
-            Console.say("warning", "on \(address.host) others can read along: requests and answers are signed, but not encrypted")
-        }
+        let address = try listening.address()
+        let certificate = try listening.certificate()
         let places = Places.here
         let keyPath = key ?? places.key
         let database = database ?? places.database(besideKey: key)
@@ -58,7 +57,7 @@ struct Serve: AsyncParsableCommand {
         let key = try ServerKey.read(at: keyPath, passphrase: passphrase.ask)
         let retired = try oldKeys(besides: key)
         let files = PolicyFiles(
-            licenses: license, options: options, publishers: publisher, places: places, server: key.publicKey.hostid,
+            licenses: license, options: options, rules: dslsRules, publishers: publisher, places: places, server: key.publicKey.hostid,
             retired: retired.map(\.publicKey.hostid), settings: settings)
         let policy = try policy(files)
         let lock = try ServerLock(beside: [keyPath, database] + oldKey)
@@ -70,17 +69,21 @@ struct Serve: AsyncParsableCommand {
         let desk = LendingDesk(policy: policy, store: store, key: key, retired: retired)
         try await noteRetired(in: store, shown: retired)
         try await desk.noteDropped(now: .now)
-        let server = LicenseServer(desk: desk, address: address, connections: OpenFiles.raiseLimit(), clock: { .now })
+        for words in try await desk.yieldToPeers(now: .now) { Console.say("warning", words) }
+        let server = LicenseServer(
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, clock: { .now })
         let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
         try await rereading.begin()
         let control = try rereading.listen(besideDatabase: database)
         let hangUp = HangUp { _ = await rereading.reread(by: "local:SIGHUP") }
+        let renewals = ListeningOptions.watch(certificate)
+        defer { renewals?.end() }
         defer { withExtendedLifetime((lock, control, hangUp)) {} }
         let outcome: Result<Void, Refusal>
         do throws(Refusal) {
             outcome = .success(
                 try await server.run(stoppingOn: [.sigterm, .sigint]) { port in
-                    Console.print("lend: ready on \(address.url(port: port))\n")
+                    Console.print("lend: ready on \(address.url(port: port, isEncrypted: certificate != nil))\n")
                 })
         } catch {
             outcome = .failure(error)

@@ -61,6 +61,42 @@ import Testing
                 == #"{"loans":[{"expiresAt":"2026-11-29T17:00:00Z","loan":"l","name":"f","reason":"audit","vendor":"v"}]}"#)
     }
 
+    @Test func capabilityTermsAsJSON() throws {
+        let terms = CapabilityTerms(
+            .request, incremental: true, partial: true, features: [Terms.Feature(vendor: "v", name: "f", count: 2)], duration: 3600,
+            user: "a", host: "h", client: "c", machine: "m")
+        let text =
+            #"{"client":"c","display":"","features":[{"count":2,"name":"f","vendor":"v"}],"for":3600,"host":"h","incremental":true,"#
+            + #""machine":"m","operation":"request","partial":true,"project":"","user":"a"}"#
+        #expect(try json(terms) == text)
+        #expect(try JSONDecoder().decode(CapabilityTerms.self, from: Data(text.utf8)) == terms)
+        let undo = CapabilityTerms(.undo, undoes: "id", user: "a", host: "h", client: "c", machine: "m")
+        #expect(
+            try json(undo)
+                == #"{"client":"c","display":"","features":[],"host":"h","machine":"m","operation":"undo","project":"","undoes":"id","user":"a"}"#
+        )
+    }
+
+    @Test func aCapabilityAnswerAsJSON() throws {
+        let end = try #require(Instant(iso8601: "2026-11-29T17:00:00Z"))
+        var lent = CapabilityAnswer.Feature(
+            vendor: "v", name: "f", version: "1.0", asked: 2, granted: 1, held: 3, until: end, loan: "l",
+            reason: Problem.Feature(vendor: "v", name: "f", refusal: Refusal(.noneFree, "d", hint: "h")))
+        lent.grant = "Z3JhbnQ"
+        let answer = CapabilityAnswer(
+            sequence: 7,
+            features: [lent, .init(vendor: "v", name: "m", asked: 1, granted: 1, held: 1, metered: true, until: end, left: 4)],
+            returned: [.init(vendor: "v", name: "g", count: 2, loan: "k")])
+        let text =
+            #"{"features":[{"asked":2,"grant":"Z3JhbnQ","granted":1,"held":3,"loan":"l","metered":false,"name":"f","#
+            + #""reason":{"code":"none-free","detail":"d","flexnet":-67,"hint":"h","name":"f","vendor":"v"},"#
+            + #""until":"2026-11-29T17:00:00Z","vendor":"v","version":"1.0"},"#
+            + #"{"asked":1,"granted":1,"held":1,"left":4,"metered":true,"name":"m","until":"2026-11-29T17:00:00Z","vendor":"v"}],"#
+            + #""returned":[{"count":2,"loan":"k","name":"g","vendor":"v"}],"sequence":7}"#
+        #expect(try json(answer) == text)
+        #expect(try JSONDecoder().decode(CapabilityAnswer.self, from: Data(text.utf8)) == answer)
+    }
+
     @Test func aUsageReportAsJSON() throws {
         let report = UsageReport(
             user: "alice", host: "thinkpad", entries: [.init(vendor: "v", name: "f", day: "2026-11-23", launches: 2, minutes: 90)])

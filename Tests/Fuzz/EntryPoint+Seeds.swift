@@ -12,6 +12,7 @@ extension EntryPoint {
             // Also what a server would sign.
             Self.vectors("Grant").flatMap { [$0] + (SealedText($0).map { [$0.message] } ?? []) }
         case .message: MessageEntry.seeds
+        case .options: OptionsEntry.seeds
         case .request, .time:
             Self.files(["Fuzz/Seeds/\(rawValue).txt"]).flatMap { $0.split(separator: ASCII.newline) }
                 .filter { !$0.starts(with: Bytes("# ")) }.map { Bytes($0) }

@@ -8,6 +8,7 @@ enum EntryPoint: String, CaseIterable, Sendable {
     case request
     case time
     case message
+    case options
 
     func take(_ input: Bytes) throws(BrokenPromise) {
         switch self {
@@ -16,6 +17,7 @@ enum EntryPoint: String, CaseIterable, Sendable {
         case .request: try RequestEntry.take(input)
         case .time: try TimeEntry.take(input)
         case .message: try MessageEntry.take(input)
+        case .options: try OptionsEntry.take(input)
         }
     }
 }

@@ -32,10 +32,19 @@ says_like "cad 1\.0 +borrowed .* recalled +$loan\$"
 exits 0 lend loans --database "$database" --json
 says '"recallReason" : "the night shift needs it"'
 
-exits 1 borrow get cad --for 3d
-says "the administrator wants cad back: the night shift needs it" "[recalled]" "borrow: hint: "
+# A second recall without a reason leaves the first one's.
+exits 0 lend recall "$loan" --database "$database"
+exits 0 lend loans --database "$database" --json
+says '"recallReason" : "the night shift needs it"'
+
+# Whatever reaches the server hears it: the license goes back, and is not borrowed again by the same command.
 exits 0 launch cad
-exits 0 borrow return cad
+exits 1 borrow extend cad --for 3d
+says "borrow: note: cad went back to its license server: the administrator wants it back: the night shift needs it"
+says "cad was given back just now: the administrator wants it back: the night shift needs it [recalled]" "borrow: hint: "
+exits 1 launch cad
+exits 0 borrow status
+says "the administrator wanted back cad: the night shift needs it"
 exits 1 lend recall "$loan" --database "$database"
 says "lend: error: loan $loan of cad was returned at" "[not-held]" "lend: hint: "
 exits 0 borrow get cad --for 3d

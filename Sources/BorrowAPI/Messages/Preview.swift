@@ -12,12 +12,15 @@ public struct Preview: Codable, Equatable, Sendable {
         public var until: Instant
         /// Whether the asked duration was more than is allowed.
         public var shortened: Bool
+        /// Absent for a connected one.
+        public var explanation: Explanation?
 
         /// The end that is promised, where what is lent is shorter and renewed by itself.
         public var renewableUntil: Instant?
 
         public init(
-            vendor: String, name: String, version: String, seats: Int, until: Instant, shortened: Bool, renewableUntil: Instant? = nil
+            vendor: String, name: String, version: String, seats: Int, until: Instant, shortened: Bool, explanation: Explanation? = nil,
+            renewableUntil: Instant? = nil
         ) {
             self.vendor = vendor
             self.name = name
@@ -25,6 +28,7 @@ public struct Preview: Codable, Equatable, Sendable {
             self.seats = seats
             self.until = until
             self.shortened = shortened
+            self.explanation = explanation
             self.renewableUntil = renewableUntil
         }
     }

@@ -33,6 +33,9 @@ public struct Terms: Codable, Equatable, Sendable {
     /// Present and true: a license for as long as its application is connected, one hour at most and renewed by the agent; needs
     /// no BORROW on its line, replaces no borrow, and takes `duration`.
     public var connected: Bool?
+    /// `second`, `minute`, `hour` or `day`: the unit that the end of `duration` is rounded up to; a coarser one than the line's is not
+    /// taken. Absent: the line's.
+    public var granularity: String?
     /// Claims about the borrower: at most 255 bytes each, no control characters, no quotes.
     public var user: String
     public var host: String
@@ -45,7 +48,8 @@ public struct Terms: Codable, Equatable, Sendable {
     public var machine: String
 
     public init(
-        features: [Feature], until: Instant? = nil, duration: Int64? = nil, connected: Bool? = nil, user: String, host: String,
+        features: [Feature], until: Instant? = nil, duration: Int64? = nil, connected: Bool? = nil, granularity: String? = nil,
+        user: String, host: String,
         display: String = "",
         project: String = "", client: String, machine: String
     ) {
@@ -53,6 +57,7 @@ public struct Terms: Codable, Equatable, Sendable {
         self.until = until
         self.duration = duration
         self.connected = connected
+        self.granularity = granularity
         self.user = user
         self.host = host
         self.display = display
@@ -62,7 +67,7 @@ public struct Terms: Codable, Equatable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case features, until, connected, user, host, display, project, client, machine
+        case features, until, connected, granularity, user, host, display, project, client, machine
         case duration = "for"
     }
 }

@@ -12,6 +12,9 @@ public enum Path {
     public static let usage = "/v1/usage"
     public static let capability = "/v1/capability"
     public static let served = "/v1/served"
+    public static let enroll = "/v1/enroll"
+    /// Before an order's name.
+    public static let administration = "/v1/admin/"
     public static let requests = "/v1/requests"
 
     public static func request(_ id: String) -> String { "\(requests)/\(id)" }

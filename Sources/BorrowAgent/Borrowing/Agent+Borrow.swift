@@ -31,7 +31,7 @@ public struct Loaned: Sendable {
         guard let replaced else { return nil }
         let terms = grant.terms
         var losses: [String] = []
-        if terms.expiresAt < replaced.expiresAt { losses.append("shorter than before: it was until \(zone.text(replaced.expiresAt))") }
+        if terms.lastEnd < replaced.lastEnd { losses.append("shorter than before: it was until \(zone.text(replaced.lastEnd))") }
         if terms.seats < replaced.seats { losses.append("\(terms.seats) seat\(terms.seats == 1 ? "" : "s") instead of \(replaced.seats)") }
         return losses.isEmpty ? nil : losses.joined(separator: "; ")
     }

@@ -16,6 +16,13 @@ extension Agent {
         return outcomes
     }
 
+    /// Asks anew for a borrow whose grants are shorter than the end it was promised: up to that end.
+    func renew(_ terms: GrantTerms, upTo promised: Instant, in directory: NodelockDirectory) async throws(AgentError) -> OrderOutcome {
+        var renewal = Extension(directory: directory, end: .lasting(max(1, promised - laptop.clock())), held: [terms])
+        renewal.isRenewal = true
+        return try await renewal.outcome(by: writing(to: directory))
+    }
+
     private func extensions(of wanted: [WantedFeature]?, end: Order.End?) throws(AgentError) -> [Extension] {
         let (now, user) = (laptop.clock(), Bytes(laptop.person.user.utf8))
         let entries = contents().flatMap(\.slots)
@@ -41,10 +48,11 @@ extension Agent {
         }
         var extensions: [Extension] = []
         for entry in chosen {
-            guard let terms = entry.slot.grant?.terms else { continue }
-            let ending = end ?? .lasting(terms.expiresAt - terms.issuedAt)
+            guard let grant = entry.slot.grant else { continue }
+            let terms = grant.terms
+            let ending = end ?? .lasting(terms.interval?.seconds ?? terms.lastEnd - terms.issuedAt)
             do throws(AgentError) {
-                try ending.requireLater(than: terms, now: now, zone: laptop.zone)
+                try ending.requireLater(than: grant, now: now, zone: laptop.zone)
             } catch {
                 // Of everything, what runs longer already stays as it is.
                 if wanted != nil { throw error }
@@ -65,11 +73,16 @@ extension Agent {
         let directory: NodelockDirectory
         let end: Order.End
         var held: [GrantTerms]
+        var isRenewal = false
 
         /// Asks first what would come of it: a borrow is never made shorter by its extension.
         func outcome(by agent: Agent) async throws(AgentError) -> OrderOutcome {
             let order = Order(
-                features: held.map { WantedFeature(vendor: $0.vendor, name: $0.feature, version: $0.version, count: $0.seats) }, end: end)
+                features: held.map { terms in
+                    var wanted = WantedFeature(vendor: terms.vendor, name: terms.feature, version: terms.version, count: terms.seats)
+                    if isRenewal { wanted.renews = terms.loan }
+                    return wanted
+                }, end: end)
             let trial = try await agent.get(order, isTrial: true)
             guard case .preview(let loans) = trial else { return trial }
             let zone = agent.laptop.zone
@@ -87,11 +100,13 @@ extension Agent {
 }
 
 extension Order.End {
-    fileprivate func requireLater(than terms: GrantTerms, now: Instant, zone: Zone) throws(AgentError) {
+    fileprivate func requireLater(than grant: Grant, now: Instant, zone: Zone) throws(AgentError) {
+        let terms = grant.terms
         let asked: Instant
         switch self {
         case .until(let instant): asked = instant
-        case .lasting(let seconds): asked = now + seconds
+        // As far as it may be rounded up.
+        case .lasting(let seconds): asked = now + (seconds + grant.line.borrowing.granularity.seconds - 1)
         case .variable(let setting): asked = try setting.end(vendor: terms.vendor, now: now, zone: zone)
         }
         guard asked > terms.expiresAt else {

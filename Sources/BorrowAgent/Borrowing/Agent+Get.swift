@@ -20,6 +20,10 @@ extension Agent {
     /// - Parameter isTrial: only ask what would be granted.
     public func get(_ order: Order, isTrial: Bool = false) async throws(AgentError) -> OrderOutcome {
         var (visits, unreached) = try await visits()
+        for recall in visits.flatMap(\.recalled)
+        where order.features.contains(where: { $0.names(vendor: recall.vendor, feature: recall.feature) }) {
+            throw AgentError(recall)
+        }
         let lent = visits.map { visit in visit.introduction.lines.map { (vendor: $0.line.vendor, feature: $0.line.name) } }
         var plan = try BorrowPlan(order, lent: lent, now: laptop.clock(), zone: laptop.zone)
         if !plan.unknown.isEmpty, let refusal = try await refusal(of: plan, &visits, unreached) { return .refused(refusal) }
@@ -160,5 +164,21 @@ extension Agent {
                 tell(.returnUndelivered(feature: shown(terms.feature), error))
             }
         }
+    }
+}
+
+extension AgentError {
+    /// What was asked for went back just now: to borrow it again at once is not what the administrator wanted.
+    fileprivate init(_ recall: Settlement.Recall) {
+        self.init(
+            recall.isReclaimed ? .reclaimed : .recalled, "\(shown(recall.feature)) was given back just now: " + recall.why,
+            hint: "ask your administrator; then borrow it anew")
+    }
+}
+
+extension Settlement.Recall {
+    /// For people.
+    var why: String {
+        "the administrator \(isReclaimed ? "reclaimed it" : "wants it back")" + (reason.isEmpty ? "" : ": \(shown(reason))")
     }
 }

@@ -4,14 +4,33 @@ import BorrowFormat
 import BorrowKeys
 
 extension Agent {
-    /// Gives up what this server wants back, and tells it so: its receipt ends the loan.
+    /// Hears what this server wants back where something of its lies here.
+    ///
+    /// What it does not say now it says at the next visit.
+    func heedRecallsIfAny(in conversation: inout Conversation) async -> [Settlement.Recall] {
+        guard heedsRecalls, holdsAnything(of: conversation) else { return [] }
+        do throws(AgentError) {
+            return try await heedRecalls(in: &conversation)
+        } catch {
+            return []
+        }
+    }
+
+    private func holdsAnything(of conversation: Conversation) -> Bool {
+        contents().flatMap(\.slots).contains { $0.slot.isHeld(by: conversation.device.publicKey, from: conversation.server) }
+    }
+
+    /// Gives up what this server wants back, and tells it so: its receipt ends the loan. A server that has forgotten something is shown
+    /// what lies here.
     ///
     /// Only loans that this device holds from that very server go; of others a server says nothing.
     func heedRecalls(in conversation: inout Conversation) async throws(AgentError) -> [Settlement.Recall] {
         let answer = try await conversation.ask("GET", Path.recalls)
         if let problem = try answer.problem() { throw AgentError(problem) }
         var given: [Settlement.Recall] = []
-        for recall in try answer.decoded(Recalls.self).loans {
+        let recalls = try answer.decoded(Recalls.self)
+        try await remember(recalls, in: &conversation)
+        for recall in recalls.loans {
             let (vendor, feature) = (Bytes(recall.vendor.utf8), Bytes(recall.name.utf8))
             for directory in laptop.directories {
                 guard let grant = directory.grant(vendor: vendor, feature: feature), grant.terms.loan == Bytes(recall.loan.utf8),
@@ -19,7 +38,14 @@ extension Agent {
                 else { continue }
                 let tombstone = try tombstone(of: grant, from: conversation.server, as: conversation.device)
                 if try directory.exclusively({ writer throws(AgentError) in try writer.giveUp(tombstone) }) {
-                    given.append(Settlement.Recall(vendor: vendor, feature: feature, reason: Bytes(shown(recall.reason).utf8)))
+                    let told = Settlement.Recall(
+                        vendor: vendor, feature: feature, reason: Bytes(shown(recall.reason).utf8), isReclaimed: recall.isReclaimed ?? false
+                    )
+                    try? laptop.state.recalled.add(
+                        RecalledLoans.Entry(
+                            loan: grant.terms.loan, reason: told.reason, isReclaimed: told.isReclaimed, at: laptop.clock()))
+                    if heedsRecalls { tell(.recalled(told)) }
+                    given.append(told)
                 }
             }
         }

@@ -181,6 +181,7 @@ extension Agent {
                         outcomes[tombstone.terms.loan] = outcome
                         if !given.contains(where: { $0.terms.loan == tombstone.terms.loan }) { tell(of: tombstone, outcome) }
                     }
+                    _ = await heedRecallsIfAny(in: &conversation)
                     // What a server is not told now it is told at the next return.
                     try? await reportUsage(in: &conversation)
                 }

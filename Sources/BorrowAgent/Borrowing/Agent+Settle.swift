@@ -12,8 +12,9 @@ extension Agent {
     func settle() async throws(AgentError) -> Settlement {
         guard let device = try await existingDeviceKey() else { return Settlement() }
         let before = waitingReturns(of: device)
-        var (conversations, obstacle) = await meetings(as: device)
+        var (conversations, obstacle, recalled) = await meetings(as: device)
         var settlement = Settlement()
+        settlement.recalled = recalled
         for index in conversations.indices {
             do throws(AgentError) {
                 // Its signed answer is what counts: a server that was asked nothing was not reached.
@@ -36,11 +37,14 @@ extension Agent {
     }
 
     /// Every server that is configured, or that something here concerns, as far as it answers; it hears of returns first.
-    private func meetings(as device: SigningKey) async -> (reached: [Conversation], obstacle: AgentError?) {
-        var reached: [Conversation] = []
+    private func meetings(as device: SigningKey) async -> (
+        reached: [Conversation], obstacle: AgentError?, recalled: [Settlement.Recall]
+    ) {
+        var (reached, recalled): ([Conversation], [Settlement.Recall]) = ([], [])
         var obstacle: AgentError?
         do throws(AgentError) {
-            reached = try await visits().reached.map(\.conversation)
+            let visits = try await visits().reached
+            (reached, recalled) = (visits.map(\.conversation), visits.flatMap(\.recalled))
         } catch {
             obstacle = error
         }
@@ -57,7 +61,7 @@ extension Agent {
                 }
             }
         }
-        return (reached, obstacle)
+        return (reached, obstacle, recalled)
     }
 
     /// The servers of what lies here.

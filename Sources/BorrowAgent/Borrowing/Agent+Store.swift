@@ -45,7 +45,7 @@ extension Agent {
                     tell(.replacedAnothers(feature: shown(terms.feature), end: laptop.zone.text(anothers.expiresAt)))
                 }
                 let replaced = before[index].filter { $0.loan != terms.loan && $0.expiresAt > now }
-                let isShortened = asked.duration.map { terms.expiresAt < terms.issuedAt + $0 } ?? false
+                let isShortened = asked.duration.map { terms.lastEnd < terms.issuedAt + $0 } ?? false
                 let loaned = Loaned(
                     grant: grant, replaced: replaced.max { $0.expiresAt < $1.expiresAt }, isShortened: isShortened)
                 if let loss = loaned.loss(in: laptop.zone) { tell(.reduced(feature: shown(terms.feature), loss)) }

@@ -9,6 +9,8 @@ import Foundation
 struct Visit: Sendable {
     let introduction: Introduction
     var conversation: Conversation
+    /// What it wanted back, and was given up.
+    var recalled: [Settlement.Recall] = []
 
     var address: ServerAddress { introduction.address }
 }
@@ -67,8 +69,9 @@ extension Agent {
         } else if case .heard(let heard) = await deliverReturns(in: &conversation) {
             for (tombstone, outcome) in heard { tell(of: tombstone, outcome) }
         }
+        let recalled = await heedRecallsIfAny(in: &conversation)
         await settleWithOldKeys(of: introduction, as: device)
-        return Visit(introduction: introduction, conversation: conversation)
+        return Visit(introduction: introduction, conversation: conversation, recalled: recalled)
     }
 
     /// A server that got a new key still hears what its old one has to be told; where it does not, it waits on.

@@ -19,6 +19,8 @@ public struct Agent: Sendable {
     let quiet: Duration
     /// How long a borrow waits for another command's: longer than an exchange with a server takes.
     var patience: Duration = .seconds(40)
+    /// Whether whatever reaches a server hears what that wants back. borrowd's errands leave it to its visits, which tell applications.
+    var heedsRecalls = true
 
     /// - Parameter quiet: how long is waited before that is told of.
     public init(
@@ -104,6 +106,10 @@ public enum Note: Sendable, CustomStringConvertible {
     /// Another command is borrowing.
     case waitingForTurn
     case leftBehind(AgentError)
+    /// Its server wanted it back, and it was given up.
+    case recalled(Settlement.Recall)
+    /// Its server had forgotten it, and knows it again.
+    case rememberedAgain(feature: String)
 
     public var description: String {
         switch self {
@@ -121,6 +127,10 @@ public enum Note: Sendable, CustomStringConvertible {
         case .waitingForTurn: "waiting for another borrow command to finish"
         case .clockDiffers(let seconds):
             "this machine's clock is \(lengthText(abs(seconds))) \(seconds > 0 ? "behind" : "ahead of") the server's; set it right"
+        case .recalled(let recall):
+            "\(shown(recall.feature)) went back to its license server: " + recall.why
+        case .rememberedAgain(let feature):
+            "the license server had forgotten \(feature), and knows it again: its database was lost or exchanged"
         case .leftBehind(let error): "an older copy of the license stays behind: \(error.detail)"
         }
     }

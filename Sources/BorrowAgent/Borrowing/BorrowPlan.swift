@@ -13,6 +13,8 @@ struct BorrowPlan: Sendable {
         let wanted: WantedFeature
         let vendor: Bytes
         let end: End
+        /// The unit that the end of a duration is rounded up to; `nil`: the line's.
+        let granularity: Granularity?
         /// Indices of the servers that lend it, in order; never empty.
         var candidates: [Int]
     }
@@ -60,7 +62,8 @@ struct BorrowPlan: Sendable {
                 case .lasting(let seconds): .lasting(seconds)
                 case .variable(let setting): .until(try setting.end(vendor: vendor, now: now, zone: zone))
                 }
-            items.append(Item(wanted: wanted, vendor: vendor, end: end, candidates: sources.map(\.server)))
+            items.append(
+                Item(wanted: wanted, vendor: vendor, end: end, granularity: order.granularity, candidates: sources.map(\.server)))
         }
     }
 
@@ -104,9 +107,12 @@ extension BorrowPlan.Parcel {
         return Terms(
             features: items.map {
                 Terms.Feature(
-                    vendor: $0.vendor.shown, name: $0.wanted.name.shown, version: $0.wanted.version?.text.shown, count: $0.wanted.count)
+                    vendor: $0.vendor.shown, name: $0.wanted.name.shown, version: $0.wanted.version?.text.shown, count: $0.wanted.count,
+                    renews: $0.wanted.renews?.shown)
             },
-            until: until, duration: duration, user: person.user, host: person.host, display: person.display, project: person.project,
+            until: until, duration: duration, granularity: items.first?.granularity.map { "\($0.word)" }, user: person.user,
+            host: person.host,
+            display: person.display, project: person.project,
             client: Agent.client, machine: machine.shown)
     }
 }

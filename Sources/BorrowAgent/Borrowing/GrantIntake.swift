@@ -51,7 +51,7 @@ struct GrantIntake: Sendable {
         guard grant.terms.seats == asked.count else {
             throw .grantUnusable("the grant for \(name) has \(grant.terms.seats) seats, not \(asked.count)")
         }
-        if let until, grant.terms.expiresAt < until { throw .grantUnusable("the grant for \(name) ends before what was asked") }
+        if let until, grant.terms.lastEnd < until { throw .grantUnusable("the grant for \(name) ends before what was asked") }
         return grant
     }
 

@@ -14,23 +14,37 @@ public struct Order: Sendable {
 
     public var features: [WantedFeature]
     public var end: End
+    /// The unit that the end of a duration is rounded up to; `nil`: the line's.
+    public var granularity: Granularity?
 
-    public init(features: [WantedFeature], end: End) {
-        (self.features, self.end) = (features, end)
+    public init(features: [WantedFeature], end: End, granularity: Granularity? = nil) {
+        (self.features, self.end, self.granularity) = (features, end, granularity)
     }
 
     /// From the words on the command line and in `LM_BORROW`.
     ///
     /// - Parameter until: WHEN, see `When`.
     /// - Parameter duration: digits and a unit, see `Interval`.
+    /// - Parameter granularity: `second`, `minute`, `hour` or `day`, for a duration.
     /// - Parameter sets: what `@NAME` stands for.
     public init(
-        features texts: [String], sets: [String: [String]] = [:], until: String?, duration: String?, variable: String?, now: Instant,
-        zone: Zone
+        features texts: [String], sets: [String: [String]] = [:], until: String?, duration: String?, granularity: String? = nil,
+        variable: String?, now: Instant, zone: Zone
     ) throws(AgentError) {
         let features = try Self.features(texts, sets: sets)
         guard !features.isEmpty else { throw AgentError(.usage, "no feature is named", hint: "`borrow list` shows what there is") }
         self.init(features: features, end: try Self.end(until: until, duration: duration, variable: variable, now: now, zone: zone))
+        if let granularity { self.granularity = try unit(granularity) }
+    }
+
+    private func unit(_ text: String) throws(AgentError) -> Granularity {
+        guard let unit = Granularity(Bytes(text.utf8)) else {
+            throw AgentError(.usage, "--granularity \"\(text)\" is no unit", hint: "write second, minute, hour or day")
+        }
+        guard case .lasting = end else {
+            throw AgentError(.usage, "--granularity goes with --for", hint: "an end that is named is taken exactly")
+        }
+        return unit
     }
 
     /// Each feature once, as it is named or as a set names it.

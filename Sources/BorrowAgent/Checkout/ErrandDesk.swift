@@ -9,6 +9,8 @@ public struct ErrandDesk: Sendable {
     private let cache = VisitCache()
 
     public init(agent: Agent) {
+        var agent = agent
+        agent.heedsRecalls = false
         self.agent = agent
     }
 
@@ -86,12 +88,19 @@ public struct ErrandDesk: Sendable {
         if terms.isConnected {
             var wish = Wish(vendor: terms.vendor, feature: terms.feature, version: terms.version)
             (wish.seats, wish.renews) = (terms.seats, terms.loan)
-            return try await connected(wish, by: agent.working(on: project))
+            let agent = agent.working(on: project)
+            let answer = try await connected(wish, by: agent)
+            // Its server may have forgotten it: then it is shown, once.
+            guard case .refused(let refusal) = answer, refusal.code == Bytes(RefusalCode.recovering.rawValue.utf8) else { return answer }
+            for visit in try await cache.visits(by: agent).visits where visit.conversation.server == grant.signer {
+                var conversation = visit.conversation
+                try await agent.adoption(of: grant.sealed.text, in: &conversation)
+            }
+            return try await connected(wish, by: agent)
         }
-        let lying = agent.laptop.directories.compactMap { $0.grant(vendor: terms.vendor, feature: terms.feature) }
-        guard lying.contains(where: { $0.terms.loan == terms.loan }) else {
-            throw AgentError(.notHeld, "another license has taken its place")
-        }
+        let lying = agent.laptop.directories.first { $0.grant(vendor: terms.vendor, feature: terms.feature)?.terms.loan == terms.loan }
+        guard let lying else { throw AgentError(.notHeld, "another license has taken its place") }
+        if let promised = terms.renewableUntil { return DaemonAnswer(try await agent.renew(terms, upTo: promised, in: lying)) }
         return try await extend(Wish(vendor: terms.vendor, feature: terms.feature))
     }
 

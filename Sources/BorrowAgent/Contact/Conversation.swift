@@ -82,6 +82,7 @@ struct Conversation: Sendable {
         case .unsent(let reason): return .unsent(.unreachable(address, reason))
         case .lost(let reason): return .unknown(.unreachable(address, reason))
         case .tooLarge: return .unknown(.answerTooLarge(address))
+        case .distrusted(let error): return .unsent(error)
         case .answer(let incoming):
             do throws(AgentError) {
                 let answer = try SignedAnswer(incoming, to: head, body: body, server: server)
@@ -105,7 +106,7 @@ extension OutgoingRequest {
             headers.append((name, value.shown))
         }
         if !body.isEmpty {
-            headers.append(("Content-Type", path == Path.giveBack ? "text/plain" : "application/json"))
+            headers.append(("Content-Type", [Path.giveBack, Path.adopt].contains(path) ? "text/plain" : "application/json"))
         }
     }
 }

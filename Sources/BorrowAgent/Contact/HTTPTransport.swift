@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import AsyncHTTPClient
 import BorrowFormat
+import BorrowTLS
 import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// HTTP/1.1 without redirects and proxies: 5 s to connect, 30 s in all, answers of at most `IncomingAnswer.largestBody`.
+/// HTTP/1.1, under TLS where the address says so, without redirects and proxies: 5 s to connect, 30 s in all, answers of at most `IncomingAnswer.largestBody`.
 public struct HTTPTransport: Transport {
     private let client: HTTPClient
     private let limit: Duration
+    /// How a user has a certificate trusted.
+    private static let pinning = "write `certificate = FILE` into \(Configuration.usualPath), or set BORROW_CERTIFICATE"
 
-    public init(connectLimit: Duration = .seconds(5), limit: Duration = .seconds(30)) {
+    /// - Parameter trusted: who vouches for servers that are asked under TLS.
+    public init(connectLimit: Duration = .seconds(5), limit: Duration = .seconds(30), trusted: TrustedCertificates = .system) {
         var configuration = HTTPClient.Configuration(
+            tlsConfiguration: trusted.configuration,
             redirectConfiguration: .disallow,
             timeout: .init(connect: TimeAmount(connectLimit), read: TimeAmount(limit)),
             proxy: nil,
@@ -58,6 +63,10 @@ public struct HTTPTransport: Transport {
         } catch is NIOTooManyBytesError {
             return .tooLarge
         } catch {
+            let now = Instant(seconds: Int64(time(nil)))
+            if let refusal = await CertificateFault.refusal(error, host: server.host, port: server.port, pinning: Self.pinning, now: now) {
+                return .distrusted(AgentError(refusal))
+            }
             return Self.outcome(of: error)
         }
     }

@@ -27,6 +27,7 @@ struct Introduction: Sendable {
         case .answer(let answer): incoming = answer
         case .unsent(let reason), .lost(let reason): throw .unreachable(address, reason)
         case .tooLarge: throw .answerTooLarge(address)
+        case .distrusted(let error): throw error
         }
         let answer = try SignedAnswer(incoming, to: head, body: [], server: nil)
         if let problem = try answer.problem() { throw AgentError(problem) }

@@ -54,6 +54,8 @@ public enum TransportOutcome: Sendable {
     /// The server may have acted on it.
     case lost(String)
     case tooLarge
+    /// Who answers there did not prove to be the server, or speaks no TLS: it heard nothing.
+    case distrusted(AgentError)
 }
 
 /// For commands that reach nobody.

@@ -10,6 +10,8 @@ public struct Status: Sendable {
     public let openRequests: Int
     /// Files that say nothing to us, directories that cannot be read.
     public let faults: [AgentError]
+    /// Those of the holdings that their servers wanted back, and why.
+    public var recalled: [RecalledLoans.Entry] = []
 
     /// Whether any of it is known to be another user's.
     public func hasOthers(than person: Person) -> Bool {
@@ -37,7 +39,11 @@ extension Agent {
             if left.vendor != right.vendor { return left.vendor.lexicographicallyPrecedes(right.vendor) }
             return left.feature.lexicographicallyPrecedes(right.feature)
         }
-        return Status(holdings: holdings, openRequests: contents.map(\.requests.count).reduce(0, +), faults: contents.flatMap(\.faults))
+        let loans = holdings.map(\.loan)
+        let recalled = ((try? laptop.state.recalled.entries()) ?? []).filter { loans.contains($0.loan) }
+        return Status(
+            holdings: holdings, openRequests: contents.map(\.requests.count).reduce(0, +),
+            faults: contents.flatMap(\.faults), recalled: recalled)
     }
 
     /// The launch check as an application would make it, with the publisher keys that the command line trusts.

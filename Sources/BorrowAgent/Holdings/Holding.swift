@@ -30,6 +30,8 @@ public struct Holding: Sendable {
     public let expiresAt: Instant?
     /// From when it is asked for anew by itself; `nil`: it runs until its end.
     public let renewAt: Instant?
+    /// The end that was promised, where this grant is shorter and renewed; `nil`: its own.
+    public var renewableUntil: Instant?
     public let returnedAt: Instant?
     /// When the server heard of the return.
     public let receivedAt: Instant?
@@ -65,7 +67,8 @@ extension Holding {
             vendor: terms.vendor, feature: terms.feature, state: state, version: terms.version, seats: terms.seats, loan: terms.loan,
             server: (try? VerifiedGrant(grant, publishers: laptop.publishers.keys))?.server.hostid, serverHost: grant.servers.first?.host,
             issuedAt: isSealed ? terms.issuedAt : nil, expiresAt: isSealed ? terms.expiresAt : nil,
-            renewAt: isSealed ? terms.renewAt : nil, returnedAt: nil, receivedAt: nil,
+            renewAt: isSealed ? terms.renewAt : nil, renewableUntil: isSealed ? terms.renewableUntil : nil, returnedAt: nil,
+            receivedAt: nil,
             earlyReturn: grant.line.borrowing.earlyReturn, userInfo: grant.line.value("user_info"), user: terms.user, path: path,
             verdict: verdict)
     }
@@ -76,7 +79,7 @@ extension Holding {
         self.init(
             vendor: terms.vendor, feature: terms.feature, state: .returnPending, version: nil, seats: 0,
             loan: terms.loan, server: terms.server, serverHost: nil, issuedAt: nil, expiresAt: terms.expiresAt,
-            renewAt: nil, returnedAt: terms.returnedAt,
+            renewAt: nil, renewableUntil: nil, returnedAt: terms.returnedAt,
             receivedAt: nil, earlyReturn: true, userInfo: nil, user: terms.user, path: path, verdict: nil)
     }
 
@@ -84,7 +87,8 @@ extension Holding {
         let terms = receipt.terms
         self.init(
             vendor: terms.vendor, feature: terms.feature, state: .returned, version: nil, seats: 0, loan: terms.loan, server: terms.server,
-            serverHost: nil, issuedAt: nil, expiresAt: nil, renewAt: nil, returnedAt: terms.returnedAt, receivedAt: terms.receivedAt,
+            serverHost: nil, issuedAt: nil, expiresAt: nil, renewAt: nil, renewableUntil: nil, returnedAt: terms.returnedAt,
+            receivedAt: terms.receivedAt,
             earlyReturn: true,
             userInfo: nil, user: nil, path: path, verdict: nil)
     }

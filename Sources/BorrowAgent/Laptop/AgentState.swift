@@ -7,6 +7,10 @@ public struct AgentState: Sendable {
     public let usage: UsageLog
     /// What is to be returned by itself.
     public let homecoming: Homecoming
+    /// What its servers remember.
+    public let servers: KnownServers
+    /// What they wanted back.
+    public let recalled: RecalledLoans
     /// Which capability answers were processed.
     let capability: CapabilityMarks
     /// Whether the usage log is wanted, and so reported.
@@ -20,6 +24,8 @@ public struct AgentState: Sendable {
         setting = BorrowSetting(folder: folder)
         usage = UsageLog(folder: folder)
         homecoming = Homecoming(folder: folder)
+        servers = KnownServers(folder: folder)
+        recalled = RecalledLoans(folder: folder)
         capability = CapabilityMarks(folder: folder)
         self.sets = sets
     }

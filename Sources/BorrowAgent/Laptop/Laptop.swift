@@ -17,10 +17,13 @@ public struct Laptop: Sendable {
     public var deviceKeys: any DeviceKeyStore
     public var clock: @Sendable () -> Instant
     public var zone: Zone
+    /// A file with the one certificate that is trusted to vouch for servers; `nil`: the system's are.
+    public var certificate: String?
 
     public init(
         machine: Bytes, person: Person, directories: [NodelockDirectory], state: AgentState, publishers: TrustedPublishers,
-        servers: ServerList, deviceKeys: any DeviceKeyStore, clock: @escaping @Sendable () -> Instant, zone: Zone
+        servers: ServerList, deviceKeys: any DeviceKeyStore, clock: @escaping @Sendable () -> Instant, zone: Zone,
+        certificate: String? = nil
     ) {
         self.machine = machine
         self.person = person
@@ -31,6 +34,7 @@ public struct Laptop: Sendable {
         self.deviceKeys = deviceKeys
         self.clock = clock
         self.zone = zone
+        self.certificate = certificate
     }
 }
 
@@ -63,7 +67,8 @@ extension Laptop {
             state: AgentState(folder: places.state, isUsageLogged: configuration.usageLog ?? true, sets: configuration.sets),
             publishers: try TrustedPublishers(folders: places.configuration),
             servers: try ServerList(options: serverOptions, variables: variables, configuration: configuration),
-            deviceKeys: keys, clock: clock, zone: zone)
+            deviceKeys: keys, clock: clock, zone: zone,
+            certificate: variables["BORROW_CERTIFICATE"].flatMap { $0.isEmpty ? nil : $0 } ?? configuration.certificate)
     }
 }
 

@@ -47,7 +47,8 @@ package struct OfflinePage: Sendable {
         for lender in lenders {
             for offer in lender.offers {
                 table.add(
-                    shown(offer.name), shown(offer.version), shown(offer.vendor), "\(offer.free)/\(offer.total)\(offer.over.map { ", \($0) over" } ?? "")",
+                    shown(offer.name), shown(offer.version), shown(offer.vendor),
+                    "\(offer.free)/\(offer.total)\(offer.over.map { ", \($0) over" } ?? "")",
                     offer.longestUntil.map { lengthText($0 - lender.time) } ?? (offer.metered == true ? "metered" : "not to be borrowed"),
                     shown(offer.userInfo ?? ""),
                     lenders.count > 1 ? lender.address.description : "")

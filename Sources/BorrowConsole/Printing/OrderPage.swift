@@ -12,18 +12,21 @@ package struct OrderPage: Encodable {
         let seats: Int
         let loan: String?
         let until: Instant
+        let renewableUntil: Instant?
         let shortened: Bool
         let extendedFrom: Instant?
+        let explanation: Explanation?
     }
 
     private var loans: [Loan]?
     private var preview: [Loan]?
 
-    package init(_ outcomes: [OrderOutcome]) {
-        for outcome in outcomes { add(outcome) }
+    /// - Parameter explained: what was said before of why it would end then.
+    package init(_ outcomes: [OrderOutcome], explained: [Preview.Loan] = []) {
+        for outcome in outcomes { add(outcome, explained) }
     }
 
-    private mutating func add(_ outcome: OrderOutcome) {
+    private mutating func add(_ outcome: OrderOutcome, _ explained: [Preview.Loan]) {
         switch outcome {
         case .granted(let loaned):
             loans =
@@ -32,7 +35,9 @@ package struct OrderPage: Encodable {
                     let terms = $0.grant.terms
                     return Loan(
                         vendor: terms.vendor.shown, feature: terms.feature.shown, version: terms.version.text.shown, seats: terms.seats,
-                        loan: terms.loan.shown, until: terms.expiresAt, shortened: $0.isShortened, extendedFrom: $0.extendedFrom)
+                        loan: terms.loan.shown, until: terms.expiresAt, renewableUntil: terms.renewableUntil, shortened: $0.isShortened,
+                        extendedFrom: $0.extendedFrom,
+                        explanation: explained.first { $0.vendor == terms.vendor.shown && $0.name == terms.feature.shown }?.explanation)
                 }
         case .preview(let previewed):
             preview =
@@ -40,7 +45,7 @@ package struct OrderPage: Encodable {
                 + previewed.map {
                     Loan(
                         vendor: $0.vendor, feature: $0.name, version: $0.version, seats: $0.seats, loan: nil, until: $0.until,
-                        shortened: $0.shortened, extendedFrom: nil)
+                        renewableUntil: $0.renewableUntil, shortened: $0.shortened, extendedFrom: nil, explanation: $0.explanation)
                 }
         case .refused: break
         }

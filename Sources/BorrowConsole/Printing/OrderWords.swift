@@ -18,7 +18,10 @@ package struct OrderWords {
         case .preview(let loans):
             for loan in loans {
                 Voice.answer(
-                    "would borrow " + line(shown(loan.name), shown(loan.version), loan.seats, until: loan.until, loan.shortened))
+                    "would borrow "
+                        + line(
+                            shown(loan.name), shown(loan.version), loan.seats, until: loan.until, upTo: loan.renewableUntil, loan.shortened)
+                )
             }
         case .refused: break
         }
@@ -26,14 +29,19 @@ package struct OrderWords {
 
     private func text(of loan: Loaned) -> String {
         let terms = loan.grant.terms
-        let line = line(shown(terms.feature), shown(terms.version.text), terms.seats, until: terms.expiresAt, loan.isShortened)
+        let line = line(
+            shown(terms.feature), shown(terms.version.text), terms.seats, until: terms.expiresAt, upTo: terms.renewableUntil,
+            loan.isShortened)
         let before = loan.extendedFrom.map { "; it was until \(zone.text($0))" } ?? ""
         return line + before + (loan.grant.line.borrowing.earlyReturn ? "" : "; it cannot be returned before")
     }
 
-    private func line(_ name: String, _ version: String, _ seats: Int, until: Instant, _ isShortened: Bool) -> String {
+    private func line(_ name: String, _ version: String, _ seats: Int, until: Instant, upTo promised: Instant?, _ isShortened: Bool)
+        -> String
+    {
         let count = seats > 1 ? " \(seats) seats" : ""
-        return "\(name) \(version)\(count) until \(zone.text(until))" + (isShortened ? ", the longest that is allowed" : "")
+        let promise = promised.map { ", renewed while connected, up to \(zone.text($0))" } ?? ""
+        return "\(name) \(version)\(count) until \(zone.text(until))\(promise)" + (isShortened ? ", the longest that is allowed" : "")
     }
 
     /// - Returns: the exit status.

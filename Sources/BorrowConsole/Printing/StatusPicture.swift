@@ -90,7 +90,9 @@ package struct StatusPicture {
             return holding.earlyReturn ? "ends by itself; `borrow extend` asks for longer" : "ends by itself; it cannot be returned before"
         }
         if !daemon { return "ends by itself: borrowd, which would renew it, does not run" }
-        return renewAt > now ? "renews by itself from \(zone.shortText(renewAt)) on" : "renews by itself when its server is reached"
+        let limit = holding.renewableUntil.map { ", up to \(zone.shortText($0))" } ?? ""
+        return (renewAt > now ? "renews by itself from \(zone.shortText(renewAt)) on" : "renews by itself when its server is reached")
+            + limit
     }
 
     private var notes: [String] {
@@ -98,6 +100,10 @@ package struct StatusPicture {
         for holding in status.holdings {
             let name = shown(holding.feature)
             let returned = holding.returnedAt.map(zone.shortText) ?? ""
+            if let recall = status.recalled.first(where: { $0.loan == holding.loan }), holding.state != .held {
+                let words = recall.reason.isEmpty ? "" : ": \(shown(recall.reason))"
+                lines.append("the administrator \(recall.isReclaimed ? "reclaimed" : "wanted back") \(name)\(words)")
+            }
             switch holding.state {
             case .held, .ended: break
             case .returnPending: lines.append("\(name) given up \(returned); the server will be told")

@@ -27,6 +27,8 @@ final class HeldBorrows: Punctual {
     /// What a person calls a feature, also after its grant went.
     private var names: [[Bytes]: String] = [:]
     var isOnline = true
+    /// Called where a server wants something back that it was asked to renew.
+    var summoned: () -> Void = {}
 
     init(
         _ surroundings: Surroundings, notifications: Notifications, clock: @escaping () -> Now = Now.read,
@@ -89,7 +91,8 @@ final class HeldBorrows: Punctual {
     /// A server wanted it back, and it was given up: the applications that run on it hear that, and so does the user.
     func recalled(_ recall: Settlement.Recall) {
         let refusal = ToldRefusal(
-            .recalled, recall.reason.isEmpty ? "the license server wanted it back" : shown(recall.reason), hint: "ask your administrator")
+            recall.isReclaimed ? .reclaimed : .recalled,
+            recall.reason.isEmpty ? "the license server wanted it back" : shown(recall.reason), hint: "ask your administrator")
         end(recall.vendor, recall.feature, refusal)
         notifications.show(.recalled(recall, name: name(vendor: recall.vendor, feature: recall.feature)))
     }
@@ -152,6 +155,7 @@ final class HeldBorrows: Punctual {
                 return read()
             }
             Log.note("\(shown(borrow.feature)) was not renewed: \(shown(refusal.detail)) [\(shown(refusal.code))]")
+            if refusal.code.equals(.recalled) || refusal.code.equals(.reclaimed) { return summoned() }
             guard !refusal.isUnreachable, warnings.tellRefusal(of: borrow) else { return }
             keepWarnings()
             notifications.show(.notRenewed(borrow, refusal, zone: surroundings.zone))

@@ -40,6 +40,9 @@ final class Errands: Punctual {
         absence.networkWent(clock())
     }
 
+    /// A server wants something back that it was asked to renew.
+    func summoned() { settling.summoned(clock()) }
+
     /// What lies here has changed.
     func changed() {
         settling.changed(look(), clock())

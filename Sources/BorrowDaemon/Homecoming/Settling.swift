@@ -47,6 +47,9 @@ struct Settling: Sendable {
         }
     }
 
+    /// A server said that it wants something back: it is given up at a visit, now.
+    mutating func summoned(_ now: Now) { nextTry = now.after(seconds: 0) }
+
     /// Whether to ask now.
     mutating func isDue(_ now: Now) -> Bool {
         guard !isAsking, let nextTry, nextTry.isDue(now) else { return false }

@@ -78,7 +78,7 @@ public struct Message: Sendable {
 
 extension Token {
     /// A pair whose value comes from elsewhere: what no license line can hold is shown as something that it can.
-    static func told(_ key: StaticString, _ value: Bytes) -> Token {
+    public static func told(_ key: StaticString, _ value: Bytes) -> Token {
         Token(key, value.map { $0 == ASCII.quote ? 0x27 : ASCII.isControl($0) ? ASCII.space : $0 })
     }
 }

@@ -8,9 +8,11 @@ public struct Settlement: Sendable {
         public let feature: Bytes
         /// The administrator's words; may be empty.
         public let reason: Bytes
+        /// Whether it had been written off as lost.
+        public let isReclaimed: Bool
 
-        public init(vendor: Bytes, feature: Bytes, reason: Bytes) {
-            (self.vendor, self.feature, self.reason) = (vendor, feature, reason)
+        public init(vendor: Bytes, feature: Bytes, reason: Bytes, isReclaimed: Bool = false) {
+            (self.vendor, self.feature, self.reason, self.isReclaimed) = (vendor, feature, reason, isReclaimed)
         }
     }
 
@@ -28,7 +30,8 @@ public struct Settlement: Sendable {
             if line.word.equals("REACHED"), let server = line.value("SERVER") { reached.append(server) }
             if let feature = line.feature(of: "RETURNED") { returned.append(feature) }
             if let (vendor, feature) = line.feature(of: "RECALLED") {
-                recalled.append(Recall(vendor: vendor, feature: feature, reason: line.value("REASON") ?? []))
+                recalled.append(
+                    Recall(vendor: vendor, feature: feature, reason: line.value("REASON") ?? [], isReclaimed: line.head.has("RECLAIMED")))
             }
         }
     }
@@ -36,7 +39,11 @@ public struct Settlement: Sendable {
     public var message: Message {
         let reached = reached.map { Message("REACHED", attributes: [Token("SERVER", $0)]).head.printed }
         let returned = returned.map { Message("RETURNED", [$0.vendor, $0.feature]).head.printed }
-        let recalled = recalled.map { Message("RECALLED", [$0.vendor, $0.feature], attributes: [.told("REASON", $0.reason)]).head.printed }
+        let recalled = recalled.map { recall in
+            let reclaimed = recall.isReclaimed ? [Token("RECLAIMED")] : []
+            return Message("RECALLED", [recall.vendor, recall.feature], attributes: [.told("REASON", recall.reason)] + reclaimed).head
+                .printed
+        }
         return Message("SETTLED", body: Bytes((reached + returned + recalled).joined()))
     }
 }

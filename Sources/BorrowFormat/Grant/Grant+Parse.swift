@@ -36,7 +36,8 @@ extension Grant {
             entries.removeFirst()
         }
         var lines: [FeatureLine] = []
-        while case .feature(let line)? = entries.popFirst() {
+        while case .feature(let line)? = entries.first {
+            entries.removeFirst()
             guard line.bareKey == nil, line.signature != nil, line.vendor == vendor.vendor else { throw .badLines }
             lines.append(line)
         }
@@ -63,7 +64,7 @@ extension GrantTerms {
         self.init(
             feature: line.name, vendor: line.vendor, version: line.version, seats: seats, device: hostids[0], machine: hostids[1],
             borrowedFrom: borrowedFrom, loan: loan, issuedAt: issued, expiresAt: expires, user: user, host: host,
-            isConnected: connected != nil, renewAt: renewAt, renewableUntil: renewableUntil)
+            isConnected: connected != nil, renewAt: renewAt, interval: line.borrowing.interval, renewableUntil: renewableUntil)
     }
 }
 

@@ -50,13 +50,15 @@ public struct GrantTerms: Sendable {
     public var isConnected: Bool
     /// When the agent should ask anew, by the server's clock; `nil`: it runs until its end.
     public var renewAt: Instant?
+    /// How long it was lent for, where its end does not show that; a renewal asks for as long.
+    public var interval: Interval?
     /// The end that was promised, where grants are shorter: until then it is renewed; `nil`: its own end.
     public var renewableUntil: Instant?
 
     public init(
         feature: Bytes, vendor: Bytes, version: Version, seats: Int, device: Bytes, machine: Bytes, borrowedFrom: Bytes, loan: Bytes,
         issuedAt: Instant, expiresAt: Instant, user: Bytes, host: Bytes, isConnected: Bool = false, renewAt: Instant? = nil,
-        renewableUntil: Instant? = nil
+        interval: Interval? = nil, renewableUntil: Instant? = nil
     ) {
         self.feature = feature
         self.vendor = vendor
@@ -72,6 +74,7 @@ public struct GrantTerms: Sendable {
         self.host = host
         self.isConnected = isConnected
         self.renewAt = renewAt
+        self.interval = interval
         self.renewableUntil = renewableUntil
     }
 

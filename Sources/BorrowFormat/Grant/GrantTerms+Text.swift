@@ -21,6 +21,7 @@ extension GrantTerms {
         if seats > 1 { tokens.append(Token("SEATS", Bytes(decimal: Int64(seats)))) }
         tokens += [Token("ISSUED_AT", issuedAt.iso8601), Token("EXPIRES_AT", expiresAt.iso8601)]
         if let renewAt { tokens.append(Token("RENEW_AT", renewAt.iso8601)) }
+        if let interval { tokens.append(Token("BORROW_INTERVAL", interval.text)) }
         if let renewableUntil { tokens.append(Token("RENEWABLE_UNTIL", renewableUntil.iso8601)) }
         if isConnected { tokens.append(Token("CONNECTED")) }
         tokens += [Token("USER", user), Token("HOST", host)]

@@ -39,12 +39,6 @@ public struct Borrowing: Sendable {
         (granularity, earlyReturn) = (.second, true)
     }
 
-    /// The latest end of a borrow that begins at `begin`; `nil`: not borrowable.
-    public func longestEnd(from begin: Instant) -> Instant? {
-        guard let interval else { return nil }
-        return min(begin + interval.seconds, finalExpiry ?? .max)
-    }
-
     /// The latest end of a connected license that begins at `begin`: whether the line may be borrowed does not matter.
     public func longestConnectedEnd(from begin: Instant) -> Instant {
         min(begin + Self.longestConnected.seconds, finalExpiry ?? .max)

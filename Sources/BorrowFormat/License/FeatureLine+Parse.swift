@@ -24,6 +24,15 @@ extension FeatureLine {
     }
 }
 
+extension FeatureLine {
+    /// The same line with these behind its words.
+    public func adding(_ more: [Token]) throws(LicenseTextError) -> FeatureLine {
+        var reader = LineReader(Tokens(tokens.all + more), end: tokens.all[tokens.all.count - 1].position)
+        _ = try reader.keyword()
+        return try FeatureLine(kind, &reader)
+    }
+}
+
 extension Borrowing {
     init(_ reader: LineReader, expiry: Expiry) throws(LicenseTextError) {
         self.init()

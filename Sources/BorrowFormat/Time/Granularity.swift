@@ -19,6 +19,16 @@ public enum Granularity: Sendable, CaseIterable {
         }
     }
 
+    /// As a setting or a request writes it.
+    public var word: StaticString {
+        switch self {
+        case .second: "second"
+        case .minute: "minute"
+        case .hour: "hour"
+        case .day: "day"
+        }
+    }
+
     /// The length of one unit.
     public var seconds: Int64 {
         switch self {

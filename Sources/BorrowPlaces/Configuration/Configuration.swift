@@ -13,6 +13,8 @@ public struct Configuration: Sendable, Equatable {
 
     public var servers: [ServerAddress] = []
     public var keyring: Keyring?
+    /// A file with the one certificate that is trusted to vouch for servers, instead of the system's; absolute, or beside the configuration.
+    public var certificate: String?
     /// Whether borrowd tells of ends that come near.
     public var notifications: Bool?
     /// Whether borrowd notes which features were used, and for how long.
@@ -29,6 +31,7 @@ public struct Configuration: Sendable, Equatable {
             let file = try Configuration(text: text, name: path + "/config")
             if !file.servers.isEmpty { servers = file.servers }
             keyring = file.keyring ?? keyring
+            certificate = file.certificate.map { $0.hasPrefix("/") ? $0 : path + "/" + $0 } ?? certificate
             notifications = file.notifications ?? notifications
             usageLog = file.usageLog ?? usageLog
             sets.merge(file.sets) { $1 }
@@ -64,6 +67,9 @@ public struct Configuration: Sendable, Equatable {
                     throw fault("\"\(value)\" is no keyring", hint: "write `keyring = secret-service` or `keyring = file`")
                 }
                 self.keyring = keyring
+            case "certificate":
+                guard !value.isEmpty else { throw fault("certificate names no file", hint: "write `certificate = FILE`") }
+                certificate = String(value)
             case "notifications": notifications = try Self.choice(value, fault)
             case "usage-log": usageLog = try Self.choice(value, fault)
             case _ where key.hasPrefix("set.") && key.count > 4:
@@ -77,7 +83,8 @@ public struct Configuration: Sendable, Equatable {
                     return String(entry.trimmed)
                 }
             default:
-                throw fault("unknown key \"\(key)\"", hint: "the keys are server, keyring, notifications, usage-log and set.NAME")
+                throw fault(
+                    "unknown key \"\(key)\"", hint: "the keys are server, certificate, keyring, notifications, usage-log and set.NAME")
             }
         }
     }
@@ -96,7 +103,7 @@ extension Configuration {
 }
 
 extension AgentError {
-    package static let addressForms = "write host:port, http://host:port or port@host"
+    package static let addressForms = "write host:port, http://host:port, https://host:port or port@host"
 }
 
 extension StringProtocol {

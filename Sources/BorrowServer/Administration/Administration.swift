@@ -5,11 +5,15 @@ import BorrowFormat
 public enum Administration: Sendable {
     /// The database itself, beside a server that may be running.
     case store(path: String, administrator: String)
+    /// A server elsewhere.
+    case server(ServerOffice)
 
-    /// - Throws: what the order throws; `cannot-read` where there is no database, `cannot-write`, `store-failed`.
+    /// - Throws: what the order throws; `cannot-read` where there is no database, `cannot-write`, `store-failed`; of a server
+    ///   `certificate-refused`, `server-unreachable`, `unauthorized`, `forbidden`, `too-many-attempts`.
     public func carryOut<Order: AdministrativeOrder>(_ order: Order, now: Instant) async throws(Refusal) -> Order.Report {
         switch self {
         case .store(let path, let administrator): try order.carryOut(inStore: path, administrator: administrator, now: now)
+        case .server(let office): try await office.carryOut(order, now: now)
         }
     }
 }
@@ -18,9 +22,11 @@ extension AdministrativeOrder {
     /// - Throws: what the order throws; `cannot-read` where there is no database, `cannot-write`, `store-failed`.
     public func carryOut(inStore path: String, administrator: String, now: Instant) throws(Refusal) -> Report {
         var result: Result<Report, Refusal>?
-        try LoanStore.amend(path) { ledger in
-            result = try decide(in: AdministrationOffice(ledger: ledger, administrator: administrator, now: now))
+        let work: (Ledger) throws -> Void = { ledger in
+            let office = AdministrationOffice(ledger: ledger, administrator: administrator, now: now)
+            result = Self.isReading ? .success(try carryOut(in: office)) : try decide(in: office)
         }
+        if Self.isReading { try LoanStore.read(path, work) } else { try LoanStore.amend(path, work) }
         guard let result else { throw Refusal.store("a transaction ended without a value") }
         return try result.get()
     }

@@ -8,11 +8,17 @@ public protocol AdministrativeOrder: Codable, Sendable {
     /// The command's name, and the last part of its place in the HTTP interface.
     static var name: String { get }
     static var role: AdministratorRole { get }
+    /// Whether it only reads, so that it waits for no writer and needs no right to write.
+    static var isReading: Bool { get }
 
     /// Runs within one durable transaction, and appends what it decided to the audit.
     ///
     /// - Throws: `Refusal`; what was written is taken back.
     func carryOut(in office: AdministrationOffice) throws -> Report
+}
+
+extension AdministrativeOrder {
+    public static var isReading: Bool { false }
 }
 
 /// What a token is good for; each role may do what those before it may.

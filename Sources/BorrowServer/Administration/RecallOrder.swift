@@ -5,8 +5,6 @@ import BorrowFormat
 public struct RecallOrder: AdministrativeOrder {
     public static let name = "recall"
     public static let role = AdministratorRole.operate
-    /// The longest reason, in bytes.
-    static let longestReason = 255
 
     public let loan: String
     /// What its user is told: a line without control characters, or empty.
@@ -19,7 +17,7 @@ public struct RecallOrder: AdministrativeOrder {
     /// - Returns: the loan as it stands then.
     /// - Throws: `usage` for a reason that cannot be told, `loan-unknown`, `not-held` for a loan that has ended.
     public func carryOut(in office: AdministrationOffice) throws -> LoanReport.Entry {
-        try Self.requireTellable(reason)
+        try office.requireLine(reason)
         guard let known = try office.ledger.loan(loan) else {
             throw Refusal(.loanUnknown, "there is no loan \(loan)", hint: "`lend loans` shows those that are out")
         }
@@ -28,16 +26,7 @@ public struct RecallOrder: AdministrativeOrder {
         var entry = AuditEntry(.recall, known, request: "", at: office.now)
         (entry.administrator, entry.detail) = (office.administrator, reason)
         try office.ledger.append(entry)
-        return LoanReport.Entry(recalled, now: office.now)
-    }
-
-    /// - Throws: `usage` for words that cannot be shown to people.
-    static func requireTellable(_ reason: String) throws(Refusal) {
-        guard reason.utf8.count <= longestReason, !reason.unicodeScalars.contains(where: \.isTextControl) else {
-            throw Refusal(
-                .usage, "the reason is longer than \(longestReason) bytes or holds a control character",
-                hint: "give --reason a short line of plain text")
-        }
+        return try office.entry(of: recalled)
     }
 
     /// Of a loan that has ended, and so cannot be recalled or reclaimed.

@@ -25,7 +25,7 @@ public struct ReclaimOrder: AdministrativeOrder {
 
     /// - Throws: `usage` for a reason that cannot be told, `loan-unknown`, `not-held` where nothing is out there any more.
     public func carryOut(in office: AdministrationOffice) throws -> ReclaimReport {
-        try RecallOrder.requireTellable(reason)
+        try office.requireLine(reason)
         let loans = try subject.loans(in: office)
         return ReclaimReport(
             loans: try loans.map { known in
@@ -34,7 +34,7 @@ public struct ReclaimOrder: AdministrativeOrder {
                 var entry = AuditEntry(.reclaim, loan, request: "", at: office.now)
                 (entry.administrator, entry.detail) = (office.administrator, (loan.state == .reclaimed ? "at once; " : "") + reason)
                 try office.ledger.append(entry)
-                return ReclaimReport.Entry(loan: LoanReport.Entry(loan, now: office.now), safeAt: safeAt)
+                return ReclaimReport.Entry(loan: try office.entry(of: loan), safeAt: safeAt)
             })
     }
 }

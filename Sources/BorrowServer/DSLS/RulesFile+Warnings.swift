@@ -10,16 +10,15 @@ extension RulesFile {
 
     /// What contradicts itself or says nothing: it is in force all the same.
     mutating func warn() {
-        var said: [Subject: [(rule: Rule, position: TextPosition)]] = [:]
+        var said: [Subject: [Rule]] = [:]
         for statement in statements {
-            for rule in statement.rules {
-                let subject = Subject(scope: rule.scope, whom: rule.whom)
-                for earlier in said[subject] ?? [] {
-                    guard let words = Self.contradiction(rule, earlier.rule) else { continue }
-                    warn(words, at: statement.position)
-                }
-                said[subject, default: []].append((rule, statement.position))
+            let rule = statement.rule
+            let subject = Subject(scope: rule.scope, whom: rule.whom)
+            for earlier in said[subject] ?? [] {
+                guard let words = Self.contradiction(rule, earlier) else { continue }
+                warn(words, at: statement.position)
             }
+            said[subject, default: []].append(rule)
         }
         let names = Set(groups.map { $0.name })
         for group in groups {
@@ -36,7 +35,7 @@ extension RulesFile {
     }
 
     private mutating func warn(_ words: String, at position: TextPosition) {
-        warnings.append(LicenseTextError(.unexpected, file: name, at: position, expected: words))
+        warnings.append(LicenseTextError(.contradiction, file: name, at: position, expected: words))
     }
 
     /// What two rules of the same names and feature do to each other; `nil`: nothing.

@@ -12,14 +12,17 @@ import BorrowFormat
 /// LIMIT 5   *          USER alice
 /// ```
 public struct RulesFile: Sendable {
-    /// One statement, in the order of the file.
-    public struct Statement: Sendable {
-        let rules: [Rule]
+    /// What a line says of one name.
+    struct Statement: Sendable {
+        let rule: Rule
         let position: TextPosition
+        /// The line's, with this name alone at its end.
+        let words: [Token]
     }
 
-    public private(set) var statements: [Statement] = []
-    public private(set) var groups: [RulesGroup] = []
+    /// In the order of the file.
+    private(set) var statements: [Statement] = []
+    private(set) var groups: [RulesGroup] = []
     /// With any of them the file is not to be used.
     public private(set) var errors: [LicenseTextError] = []
     public internal(set) var warnings: [LicenseTextError] = []
@@ -37,16 +40,10 @@ public struct RulesFile: Sendable {
         if errors.isEmpty { warn() }
     }
 
-    public var rules: [Rule] { statements.flatMap(\.rules) }
+    var rules: [Rule] { statements.map(\.rule) }
 
     /// Ready to decide.
-    public var ruleSet: RuleSet { RuleSet(rules, groups: ruleGroups) }
-
-    var ruleGroups: RuleGroups {
-        RuleGroups(
-            users: groups.filter { $0.kind == .user }.map { ($0.name, $0.members) },
-            hosts: groups.filter { $0.kind != .user }.map { ($0.name, $0.members) })
-    }
+    public var ruleSet: RuleSet { OptionsFile(self).rules() }
 
     private mutating func note(_ body: (inout RulesFile) throws(LicenseTextError) -> Void) {
         do throws(LicenseTextError) {
@@ -71,9 +68,9 @@ public struct RulesFile: Sendable {
                     expected:
                         "the group \(name.word.shown) holds \(groups[index].kind.rawValue)s from line \(groups[index].position.line) on")
             }
-            groups[index].members += members.map { $0.word }
+            groups[index].words += members
         } else {
-            groups.append(RulesGroup(name: name.word, kind: kind, members: members.map { $0.word }, position: name.position))
+            groups.append(RulesGroup(name: name.word, kind: kind, words: [line.words[0], name] + members))
         }
     }
 
@@ -91,7 +88,8 @@ public struct RulesFile: Sendable {
         guard kind != .all else {
             guard !keyword.isReserve else { throw words.unexpected("USER, HOST, IP or GROUP: what is kept for all is kept for nobody") }
             try words.end()
-            return statements.append(Statement(rules: [Rule(effect, scope: scope, origin: origin)], position: line.start))
+            let rule = Rule(effect, scope: scope, origin: origin)
+            return statements.append(Statement(rule: rule, position: line.start, words: line.words))
         }
         let names = try words.names(of: kind)
         guard names.count == 1 || !keyword.isCounting else {
@@ -99,9 +97,12 @@ public struct RulesFile: Sendable {
                 .unexpected, at: names[1].position,
                 expected: "expected one name, since \(keyword.rawValue) counts their seats together; make a GROUP of several")
         }
-        var rules: [Rule] = []
-        for name in names { rules.append(Rule(effect, scope: scope, whom: [try party(name, kind)], origin: origin)) }
-        statements.append(Statement(rules: rules, position: line.start))
+        var said: [Statement] = []
+        for name in names {
+            let rule = Rule(effect, scope: scope, whom: [try party(name, kind)], origin: origin)
+            said.append(Statement(rule: rule, position: line.start, words: line.words.dropLast(names.count) + [name]))
+        }
+        statements += said
     }
 
     private func party(_ name: Token, _ kind: RuleWords.Kind) throws(LicenseTextError) -> Party {
@@ -127,9 +128,12 @@ public struct RulesFile: Sendable {
 }
 
 /// Users, hosts or addresses under one name.
-public struct RulesGroup: Sendable {
-    public let name: Bytes
+struct RulesGroup: Sendable {
+    let name: Bytes
     let kind: RuleWords.Kind
-    public internal(set) var members: [Bytes]
-    let position: TextPosition
+    /// The keyword, the name, and the members of every line that makes it.
+    fileprivate(set) var words: [Token]
+
+    var members: [Bytes] { words.dropFirst(2).map(\.word) }
+    var position: TextPosition { words[0].position }
 }

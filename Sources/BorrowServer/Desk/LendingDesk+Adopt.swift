@@ -95,11 +95,13 @@ extension LendingDesk {
 
 extension Loan {
     /// As its grant tells it: the claims that a grant does not repeat are forgotten.
-    init(shown grant: Grant, at now: Instant) {
+    ///
+    /// - Parameter pool: where it is known better than the grant tells it.
+    init(shown grant: Grant, pool: Pool.ID? = nil, at now: Instant) {
         let (terms, line) = (grant.terms, grant.line)
         self.init(
             id: terms.loan.shown, vendor: terms.vendor, feature: terms.feature, version: terms.version.text, seats: terms.seats,
-            pool: Pool.ID(grant), line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn || terms.isConnected,
+            pool: pool ?? Pool.ID(grant), line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn || terms.isConnected,
             isConnected: terms.isConnected,
             borrower: Borrower(
                 device: terms.device.shown, machine: terms.machine.shown, user: terms.user.shown, host: terms.host.shown),

@@ -105,7 +105,7 @@ extension LendingDesk {
             borrowedFrom: lines.fingerprint(servers: servers, derivation: derivation),
             loan: RandomIdentifier.make(), issuedAt: now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
             host: Bytes(borrower.host.utf8), isConnected: request.end.isConnected, renewAt: allotment.renewAt,
-            renewableUntil: allotment.promised)
+            interval: allotment.interval, renewableUntil: allotment.promised.flatMap { $0 > allotment.end ? $0 : nil })
         let grant = key.seal(terms.message(servers: servers, derivation: derivation, lines: lines), for: .grant).text
         guard grant.count <= SealedText.largest else {
             throw Refusal(
@@ -132,7 +132,7 @@ extension BorrowRequest {
 
 extension AuditEntry {
     /// What a whole request is about, before it is decided.
-    fileprivate init(_ request: BorrowRequest, at now: Instant) {
+    init(_ request: BorrowRequest, at now: Instant) {
         let only = request.features.count == 1 ? request.features.first : nil
         self.init(
             action: .lend, at: now, device: request.borrower.device, request: request.id, vendor: only?.vendor ?? [],

@@ -8,11 +8,17 @@ extension LendingDesk {
     /// Unless the request is incremental, what earlier ones gave the device goes back first. The same id and body get the same
     /// answer, and grants with it as long as their loans are open; a refused request stays refused.
     ///
-    /// - Throws: `id-reused`, `store-failed`.
+    /// - Throws: `id-reused`, `too-many-attempts`, `store-failed`.
     public func serve(_ request: CapabilityRequest, now: Instant) async throws(Refusal) -> CapabilityOutcome {
-        try await store.change { [self] ledger in
-            if let earlier = try answered(request.asked, now: now, in: ledger) { return earlier }
-            let plan = try plan(request, now: now, in: ledger, keeping: true)
+        let asked = request.asked
+        let entry = AuditEntry(asked, at: now)
+        let proofs = try await proofs(of: asked.passwords, for: asked.features, by: asked.borrower, now: now)
+        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+            if let earlier = try answered(asked, now: now, in: ledger) {
+                if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
+                return earlier
+            }
+            let plan = try plan(request, proofs: proofs, now: now, in: ledger, keeping: true)
             guard plan.refusals.isEmpty || request.takesFewer else {
                 try keep(plan.refusals, of: request.asked, now: now, in: ledger)
                 return .refused(plan.refusals)
@@ -23,8 +29,10 @@ extension LendingDesk {
 
     /// What `serve` would answer now; takes nothing.
     public func previewServing(_ request: CapabilityRequest, now: Instant) async throws(Refusal) -> CapabilityOutcome {
-        try await store.read { [self] ledger in
-            let plan = try plan(request, now: now, in: ledger, keeping: false)
+        let asked = request.asked
+        let proofs = try await proofs(of: asked.passwords, for: asked.features, by: asked.borrower, now: now)
+        return try await store.read { [self] ledger in
+            let plan = try plan(request, proofs: proofs, now: now, in: ledger, keeping: false)
             return plan.refusals.isEmpty || request.takesFewer ? .answered(plan.answer()) : .refused(plan.refusals)
         }
     }
@@ -54,14 +62,21 @@ extension LendingDesk {
         return .answered(answer.with(try ledger.loans(device: device, request: request.id).filter { $0.isOut(at: now) }))
     }
 
-    private func plan(_ request: CapabilityRequest, now: Instant, in ledger: Ledger, keeping: Bool) throws -> CapabilityPlan {
+    private func plan(
+        _ request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger, keeping: Bool
+    ) throws -> CapabilityPlan {
         let borrower = request.asked.borrower
+        let shelf = policy.current.shelf
+        let standbys = try ledger.standbys(of: shelf)
         let items = try request.asked.features.map { asked in
-            let pools = policy.current.shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             if request.isReport || pools.map({ MeteredFeature.isMetered(asked, $0, now: now) }) ?? false {
-                return try use(asked, pools, of: request, now: now, in: ledger)
+                let refusal = try barred(
+                    borrower, reporting: request.isReport, by: policy.current.settings.enrolment, now: now, in: ledger, keeping: keeping)
+                if let refusal { return CapabilityPlan.Item(asked, .nothing, reason: refusal) }
+                return try use(asked, pools, of: request, proofs: proofs, now: now, in: ledger)
             }
-            return try seats(asked, of: request, now: now, in: ledger, keeping: keeping)
+            return try seats(asked, of: request, proofs: proofs, now: now, in: ledger, keeping: keeping)
         }
         guard !request.isIncremental else { return CapabilityPlan(items, held: [], uses: []) }
         return CapabilityPlan(
@@ -71,13 +86,14 @@ extension LendingDesk {
 
     /// Seats of a feature that is lent, as many as can be had where fewer will do.
     private func seats(
-        _ asked: WantedSeats, of request: CapabilityRequest, now: Instant, in ledger: Ledger, keeping: Bool
+        _ asked: WantedSeats, of request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> CapabilityPlan.Item {
         let borrower = request.asked.borrower
         let held = request.isIncremental ? try ledger.held(asked, by: borrower, connected: false, now: now)?.seats ?? 0 : 0
         func attempt(_ seats: Int) throws -> Result<Allotment, Refusal> {
             let wanted = WantedSeats(vendor: asked.vendor, feature: asked.feature, version: asked.version, seats: held + seats)
-            let decision = try decide([wanted], end: request.asked.end, borrower: borrower, now: now, in: ledger, keeping: keeping)
+            let decision = try decide(
+                [wanted], end: request.asked.end, borrower: borrower, proofs: proofs, now: now, in: ledger, keeping: keeping)
             switch decision {
             case .lend(let allotments): return .success(allotments[0])
             case .refuse(let refusals): return .failure(refusals[0].refusal)
@@ -126,7 +142,7 @@ extension LendingDesk {
 
 extension RefusalCode {
     /// Whether fewer seats may be had where these are refused.
-    fileprivate var isAboutNumbers: Bool {
+    var isAboutNumbers: Bool {
         [.noneFree, .allInUse, .tooManySeats, .limitReached, .reserved, .lowWater].contains(self)
     }
 }

@@ -8,8 +8,12 @@ extension LendingDesk {
     /// - Parameter undone: the id of that request.
     /// - Throws: `request-unknown`, `not-metered`, `request-finished`, `id-reused`, `store-failed`.
     public func undo(_ undone: String, _ request: BorrowRequest, now: Instant) async throws(Refusal) -> CapabilityOutcome {
-        try await store.change { [self] ledger in
-            if let earlier = try answered(request, now: now, in: ledger) { return earlier }
+        let entry = AuditEntry(request, at: now)
+        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+            if let earlier = try answered(request, now: now, in: ledger) {
+                if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
+                return earlier
+            }
             let device = request.borrower.device
             let uses = try openUses(of: undone, device: device, now: now, in: ledger)
             if let late = uses.first(where: { $0.undoUntil.map { $0 < now } ?? true }) {
@@ -58,7 +62,7 @@ extension LendingDesk {
 
     /// Use of a metered feature, as much as can be had where less will do.
     func use(
-        _ asked: WantedSeats, _ pools: FeaturePools?, of request: CapabilityRequest, now: Instant, in ledger: Ledger
+        _ asked: WantedSeats, _ pools: FeaturePools?, of request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger
     ) throws -> CapabilityPlan.Item {
         guard let pools else { return .init(asked, .nothing, reason: Lending.unknown(asked)) }
         let borrower = request.asked.borrower
@@ -68,12 +72,15 @@ extension LendingDesk {
             pools: pools.open(at: now), used: try ledger.used(vendor: asked.vendor, feature: asked.feature, except: giver, now: now),
             holders: rules?.countsHolders == true
                 ? try ledger.users(vendor: asked.vendor, feature: asked.feature, except: giver, now: now) : [],
-            rules: rules, borrower: borrower, now: now)
+            rules: rules, borrower: borrower, settings: policy.current.settings, now: now)
+        let license = LicenseName(vendor: asked.vendor, feature: asked.feature)
+        let password = try ledger.authorizationTerms(license)?.password
         do throws(Refusal) {
+            if let password { try proofs.requirePassword(password, of: license) }
             let allotment = try use.allotment(of: asked, end: request.asked.end, from: pools)
             return .init(asked, .use(allotment), kept: try held(asked, of: request, now: now, in: ledger))
         } catch {
-            let fewer = request.takesFewer ? use.most(of: asked, end: request.asked.end) : nil
+            let fewer = request.takesFewer && error.code.isAboutNumbers ? use.most(of: asked, end: request.asked.end) : nil
             guard let fewer else { return .init(asked, .nothing, reason: error) }
             return .init(asked, .use(fewer), kept: try held(asked, of: request, now: now, in: ledger), reason: error)
         }

@@ -5,11 +5,11 @@ extension LendingDesk {
     /// Every pool that lends at `now`, as one committed state shows it.
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
-            let recovery = try ledger.recovery(at: now)
-            return try policy.current.shelf.features.flatMap { feature in
+            let (policy, recovery) = (policy.current, try ledger.recovery(at: now))
+            return try policy.shelf.without(try ledger.standbys(of: policy.shelf)).features.flatMap { feature in
                 var out = try ledger.seatsOut(feature, now: now, keeping: false)
                 out.recovery = recovery
-                return feature.standings(out: out, now: now)
+                return feature.standings(out: out, settings: policy.settings, now: now)
             }
         }
     }

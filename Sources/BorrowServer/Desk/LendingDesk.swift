@@ -56,10 +56,17 @@ public struct LendingDesk: Sendable {
         keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
+        let admitted: AskedEnd
+        do {
+            admitted = try admit(borrower, end: end, by: policy.settings.enrolment, now: now, in: ledger, keeping: keeping)
+        } catch let refusal as Refusal {
+            return .refuse(features.map { ($0, refusal) })
+        }
         let recovery = try ledger.recovery(at: now)
+        let standbys = try ledger.standbys(of: policy.shelf)
         let rules = try rules(about: features, for: borrower, in: ledger)
         let known = try features.map { asked in
-            let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             var out = try pools.map { try ledger.seatsOut($0, for: borrower, now: now, keeping: keeping) } ?? SeatsOut()
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
@@ -73,7 +80,7 @@ public struct LendingDesk: Sendable {
             }
             return (asked: asked, pools: pools, out: out)
         }
-        let decision = Lending.decide(known, end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
+        let decision = Lending.decide(known, end: admitted, for: borrower, rules: rules, settings: policy.settings, now: now)
         return try requirePasswords(of: decision, proofs, in: ledger)
     }
 

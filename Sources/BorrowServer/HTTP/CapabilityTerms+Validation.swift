@@ -22,9 +22,15 @@ extension CapabilityTerms {
         try requireSense()
     }
 
+    /// As many as one answer holds grants of the largest size, in base64url, and reasons of the longest names.
+    static let mostFeatures = AnswerLimit.body / (SealedText.largest * 4 / 3 + 12_000)
+
     /// What only some operations take.
     private func requireSense() throws(Refusal) {
         let shape = MessageShape.capability
+        guard features.count <= Self.mostFeatures else {
+            throw shape.bad("\(features.count) features are named, at most \(Self.mostFeatures) are allowed")
+        }
         switch operation {
         case .undo:
             guard let undoes, RequestID.isWellFormed(Bytes(undoes.utf8)) else {
@@ -50,12 +56,14 @@ extension CapabilityTerms {
     }
 
     /// - Parameter device: the hostid that signed the request.
-    func request(id: String, bodyHash: String, device: String) throws(Refusal) -> CapabilityRequest {
+    func request(
+        id: String, bodyHash: String, device: String, address: String = "", passwords: OfferedPasswords = .none
+    ) throws(Refusal) -> CapabilityRequest {
         let terms = terms
         return CapabilityRequest(
             BorrowRequest(
                 id: id, bodyHash: bodyHash, features: features.isEmpty ? [] : try terms.asked(), end: try terms.end(),
-                borrower: try terms.borrower(device: device)),
+                borrower: try terms.borrower(device: device, address: address), passwords: passwords),
             isReport: operation == .report, isIncremental: incremental ?? false, takesFewer: partial ?? false)
     }
 }

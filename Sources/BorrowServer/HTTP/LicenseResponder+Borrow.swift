@@ -53,6 +53,7 @@ extension Preview.Loan {
             }
         self.init(
             vendor: line.vendor.shown, name: line.name.shown, version: line.version.text.shown, seats: allotment.asked.seats,
-            until: allotment.end, shortened: shortened, renewableUntil: allotment.promised)
+            until: allotment.end, shortened: shortened, explanation: Explanation(allotment, asked: end),
+            renewableUntil: allotment.promised.flatMap { $0 > allotment.end ? $0 : nil })
     }
 }

@@ -5,7 +5,9 @@ import BorrowFormat
 extension LicenseResponder {
     func capability(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {
         let terms = try CapabilityTerms(json: request.body)
-        let asked = try terms.request(id: request.id, bodyHash: request.bodyHash, device: request.device)
+        let asked = try terms.request(
+            id: request.id, bodyHash: request.bodyHash, device: request.device, address: request.peer.address,
+            passwords: try OfferedPasswords(header: request.password, features: terms.features.count))
         let outcome: CapabilityOutcome
         switch terms.operation {
         case .request, .report: outcome = try await desk.serve(asked, now: now)

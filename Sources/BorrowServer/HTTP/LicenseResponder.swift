@@ -31,7 +31,8 @@ struct LicenseResponder: HTTPResponder {
     func answer(_ request: UnverifiedRequest, now: Instant) async -> Answer {
         do throws(Refusal) {
             let route = try Route(method: request.head.method, path: request.head.path)
-            if route == .license { return .text(desk.policy.current.shelf.text) }
+            if route == .license { return .text(try await desk.licenseText()) }
+            if case .administration(let name) = route { return try await administer(name, request, now: now) }
             let key = key(for: request)
             let verified = try request.verified(by: key.publicKey.hostid, now: now, anyClock: route.takesAnyClock)
             let answer =
@@ -48,7 +49,7 @@ struct LicenseResponder: HTTPResponder {
 
     private func answer(_ request: SignedRequest, at route: Route, now: Instant) async throws(Refusal) -> Answer {
         switch route {
-        case .license: .text(desk.policy.current.shelf.text)
+        case .license: .text(try await desk.licenseText())
         case .features: try .json(FeatureList(try await desk.standings(now: now)))
         case .borrow: try await borrow(request, now: now)
         case .preview: try await preview(request, now: now)
@@ -59,6 +60,9 @@ struct LicenseResponder: HTTPResponder {
         case .usage: try await count(request, now: now)
         case .capability: try await capability(request, now: now)
         case .served: try .json(ServedList(try await desk.served(device: request.device, now: now)))
+        case .enroll: try await enroll(request, now: now)
+        // Needs no device: answered before.
+        case .administration: throw Refusal(.internalFault, "an order is no request of a device")
         case .request(let id):
             try .json(RequestState(id: id, loans: try await desk.loans(device: request.device, request: id), now: now))
         }

@@ -15,15 +15,19 @@ struct MessageShape: Sendable {
     static let terms = MessageShape(
         name: "terms",
         fields: [
-            1: ["features", "until", "for", "connected", "user", "host", "display", "project", "client", "machine"],
+            1: ["features", "until", "for", "connected", "granularity", "user", "host", "display", "project", "client", "machine"],
             3: ["vendor", "name", "version", "count", "renews"],
         ],
-        hint: "terms are JSON with features, until or for, connected, user, host, display, project, client and machine")
+        hint: "terms are JSON with features, until or for, connected, granularity, user, host, display, project, client and machine")
 
     static let usageReport = MessageShape(
         name: "usage reports",
         fields: [1: ["user", "host", "entries"], 3: ["vendor", "name", "day", "launches", "minutes"]],
         hint: "usage reports are JSON with user, host and entries of vendor, name, day, launches and minutes")
+
+    static let enrolment = MessageShape(
+        name: "enrolments", fields: [1: ["code", "user", "host", "machine"]],
+        hint: "enrolments are JSON with code, user, host and machine")
 
     func bad(_ detail: String) -> Refusal { Refusal(.badRequest, detail, hint: hint) }
 

@@ -4,8 +4,9 @@ import BorrowFormat
 
 /// The places of the HTTP interface, each with the one method it takes.
 enum Route: Equatable, Sendable {
-    case license, features, borrow, preview, giveBack, recalls, usage, capability, served, adopt
+    case license, features, borrow, preview, giveBack, recalls, usage, capability, served, adopt, enroll
     case request(String)
+    case administration(String)
 
     /// - Parameter path: as in the request line; a query is ignored.
     init(method: String, path: String) throws(Refusal) {
@@ -25,7 +26,7 @@ enum Route: Equatable, Sendable {
     var method: String {
         switch self {
         case .license, .features, .recalls, .served, .request: "GET"
-        case .borrow, .preview, .giveBack, .usage, .capability, .adopt: "POST"
+        case .borrow, .preview, .giveBack, .usage, .capability, .adopt, .enroll, .administration: "POST"
         }
     }
 
@@ -35,12 +36,14 @@ enum Route: Equatable, Sendable {
     private static let places: [(path: String, route: Route)] = [
         (Path.license, .license), (Path.features, .features), (Path.borrow, .borrow), (Path.preview, .preview), (Path.giveBack, .giveBack),
         (Path.recalls, .recalls), (Path.adopt, .adopt), (Path.usage, .usage), (Path.capability, .capability), (Path.served, .served),
+        (Path.enroll, .enroll),
     ]
 
     static func place(_ path: String) -> String { String(path.prefix { $0 != "?" }) }
 
     static func at(_ place: String) -> Route? {
         if let known = places.first(where: { $0.path == place }) { return known.route }
+        if place.hasPrefix(Path.administration) { return .administration(String(place.dropFirst(Path.administration.count))) }
         let prefix = Path.requests + "/"
         guard place.hasPrefix(prefix) else { return nil }
         let id = String(place.dropFirst(prefix.count))

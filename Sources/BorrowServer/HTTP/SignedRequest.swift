@@ -10,6 +10,8 @@ struct UnverifiedRequest: Sendable {
     let signature: Bytes
     let body: Bytes
     var peer = Peer.none
+    /// What `Authorization: Bearer` says; `nil` where it is absent.
+    var token: String?
 
     /// What `Borrow-Password` says; empty where it is absent. No part of what is signed, hashed or kept.
     var password: Bytes = []

@@ -17,6 +17,7 @@ extension Terms {
         guard !features.isEmpty, features.count <= Self.mostFeatures else {
             throw Self.bad("\(features.count) features are asked, 1 to \(Self.mostFeatures) are allowed")
         }
+        let unit = try unit()
         var seen: Set<[Bytes]> = []
         var asked: [WantedSeats] = []
         for feature in features {
@@ -31,9 +32,20 @@ extension Terms {
             }
             asked.append(
                 WantedSeats(
-                    vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count, renews: feature.renews))
+                    vendor: vendor, feature: name, version: try feature.asked(), seats: feature.count, renews: feature.renews,
+                    granularity: unit))
         }
         return asked
+    }
+
+    /// The granularity that is asked.
+    private func unit() throws(Refusal) -> Granularity? {
+        guard let granularity else { return nil }
+        guard let unit = Granularity(Bytes(granularity.utf8)) else {
+            throw Self.bad("granularity is not second, minute, hour or day")
+        }
+        guard until == nil, connected != true else { throw Self.bad("granularity goes with the for of a borrow") }
+        return unit
     }
 
     func end() throws(Refusal) -> AskedEnd {

@@ -11,7 +11,8 @@ extension UnverifiedRequest {
             head: RequestHead(
                 method: request.method.rawValue, path: request.head.path ?? "", server: field(.borrowServer), device: field(.borrowDevice),
                 time: field(.borrowTime), id: field(.borrowID)),
-            signature: field(.borrowSignature), body: body, peer: peer)
+            signature: field(.borrowSignature), body: body, peer: peer,
+            token: headers[.authorization].flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil })
         password = field(.borrowPassword)
     }
 }

@@ -9,7 +9,9 @@ public struct Allotment: Sendable {
     public let lines: [LentLine]
     /// As asked, or shortened to what is allowed; or a part of that, see `promised`.
     public let end: Instant
-    /// The end that the borrower gets by renewing, where `end` is before it: the administrator limits how long one grant runs.
+    /// How long it might last before anything clips it; `nil` for a connected one.
+    public let period: BorrowPeriod?
+    /// The end that the borrower gets by renewing, where the administrator limits how long one grant runs; the last has it for its own.
     public let promised: Instant?
     /// When its agent should ask anew; `nil` where the borrower gets the end that he named.
     public let renewAt: Instant?
@@ -20,6 +22,15 @@ public struct Allotment: Sendable {
     public let total: Int
     /// What its loan shares seats by.
     var share: String?
+
+    /// What the borrower gets in the end.
+    var lastEnd: Instant { promised ?? end }
+
+    /// How long it was lent for, where its end does not show that, because it was rounded or clipped; its renewal asks for as long.
+    public var interval: Interval? {
+        guard let period, renewAt != nil, promised == nil, end != period.issued + period.levels.effective.seconds else { return nil }
+        return period.levels.effective
+    }
 
     /// The first of its lines: in what a borrower sees they agree.
     public var line: LentLine { lines[0] }

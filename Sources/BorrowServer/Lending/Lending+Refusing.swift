@@ -33,5 +33,5 @@ extension Lending {
 
 extension Loan {
     /// Whether it was made since then, or its laptop has shown it since.
-    fileprivate func isKnown(since instant: Instant) -> Bool { max(issuedAt, shownAt ?? .min) >= instant }
+    fileprivate func isKnown(since instant: Instant) -> Bool { issuedAt > instant || shownAt ?? .min >= instant }
 }

@@ -54,8 +54,8 @@ public enum Lending {
                     pools: pools, index: index, out: out, settings: settings, now: now, borrower: borrower,
                     rules: said?.of(pools[index]))
                 let allotment = try offer.allotment(for: asked, end: end, wanted: wanted)
-                if best.map({ allotment.end > $0.end }) ?? true { best = allotment }
-                if allotment.end == wanted { break }
+                if best.map({ allotment.lastEnd > $0.lastEnd }) ?? true { best = allotment }
+                if allotment.lastEnd >= wanted { break }
             } catch {
                 reasons.append(error)
             }
@@ -89,6 +89,7 @@ public enum Lending {
 
     /// Why no pool of the feature is open to this version now.
     static func unavailable(_ asked: WantedSeats, _ feature: FeaturePools, now: Instant) -> Refusal {
+        if let standby = feature.standby { return standby.refusal }
         let standing = feature.standing(at: now)
         let newest = standing.map(\.line.version).max()
         if let version = asked.version, let newest, newest < version {

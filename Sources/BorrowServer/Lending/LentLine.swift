@@ -79,9 +79,11 @@ public struct LentLine: Sendable {
         return nil
     }
 
-    /// The latest end of a loan that begins at `now`; `nil`: not borrowable.
-    func longestEnd(from now: Instant, connected: Bool) -> Instant? {
-        connected ? line.borrowing.longestConnectedEnd(from: now) : line.borrowing.longestEnd(from: now)
+    /// The latest end of any grant that begins at `now`, connected or not, as far as a launch check takes it.
+    func longestEnd(from now: Instant) -> Instant {
+        let borrowing = line.borrowing
+        let borrowed = borrowing.interval.map { min(now + ($0.seconds + borrowing.granularity.seconds), borrowing.finalExpiry ?? .max) }
+        return max(borrowed ?? .min, borrowing.longestConnectedEnd(from: now))
     }
 
     /// Whether another line has taken its place.

@@ -39,6 +39,14 @@ struct OpenPool: Sendable {
     /// The lines of a pool agree in it.
     var isBorrowable: Bool { lines[0].line.borrowing.interval != nil }
 
+    /// How long its seats are lent for, in which its lines agree; `nil`: they may not be borrowed.
+    func period(
+        client: Interval?, granularity: Granularity?, limits: [IntervalLimit], settings: LendingSettings, from now: Instant
+    ) -> BorrowPeriod? {
+        BorrowPeriod(
+            of: lines[0].line.borrowing, client: client, granularity: granularity, limits: limits, settings: settings, issued: now)
+    }
+
     /// Whether its counts are used, not lent; so too.
     var isMetered: Bool { lines[0].line.borrowing.metering != nil }
 
@@ -46,8 +54,7 @@ struct OpenPool: Sendable {
     func shrinks(after now: Instant) -> [Instant] {
         let upgrades = lines.flatMap(\.upgrades).map(\.from).filter { $0 > now }
         let ends = Set(lines.map { $0.line.borrowing.finalExpiry ?? .max } + upgrades)
-        let longest = lines.flatMap { [$0.longestEnd(from: now, connected: false), $0.longestEnd(from: now, connected: true)] }
-        let horizon = longest.compactMap { $0 }.max() ?? now
+        let horizon = lines.map { $0.longestEnd(from: now) }.max() ?? now
         return ends.filter { $0 < horizon }.sorted()
     }
 
@@ -56,25 +63,25 @@ struct OpenPool: Sendable {
         lines.filter { ($0.line.borrowing.finalExpiry ?? .max) > instant }.reduce(0) { $0 + $1.seats(at: instant) }
     }
 
-    /// The latest end of a grant of `seats` seats that begins at `now`: each line it rests on must reach it.
-    func longestEnd(seats: Int, from now: Instant, connected: Bool) -> Instant? {
-        let ends = Set(lines.compactMap { $0.longestEnd(from: now, connected: connected) })
-        return ends.sorted(by: >).first { largestGrant(on: lines(from: now, reaching: $0, connected: connected)) >= seats }
+    /// The latest end of a grant of `seats` seats, `reach` at the latest: each line it rests on must last until then.
+    func longestEnd(seats: Int, reach: Instant) -> Instant? {
+        let ends = Set(lines.map { min(reach, $0.line.borrowing.finalExpiry ?? .max) })
+        return ends.sorted(by: >).first { largestGrant(on: lines(lasting: $0)) >= seats }
     }
 
     /// The lines that a grant of this size and end rests on: the first that is enough alone, otherwise as few as will do.
-    func lines(seats: Int, from now: Instant, until end: Instant, connected: Bool) -> [LentLine]? {
-        let reaching = lines(from: now, reaching: end, connected: connected)
-        if let enough = reaching.first(where: { $0.seats(at: time) >= seats }) { return [enough] }
+    func lines(seats: Int, until end: Instant) -> [LentLine]? {
+        let lasting = lines(lasting: end)
+        if let enough = lasting.first(where: { $0.seats(at: time) >= seats }) { return [enough] }
         var chosen: [LentLine] = []
-        for line in reaching.sorted(by: { $0.seats(at: time) > $1.seats(at: time) }).prefix(Grant.mostLines) {
+        for line in lasting.sorted(by: { $0.seats(at: time) > $1.seats(at: time) }).prefix(Grant.mostLines) {
             chosen.append(line)
             if chosen.reduce(0, { $0 + $1.seats(at: time) }) >= seats { return chosen.sorted { $0.order < $1.order } }
         }
         return nil
     }
 
-    private func lines(from now: Instant, reaching end: Instant, connected: Bool) -> [LentLine] {
-        lines.filter { $0.longestEnd(from: now, connected: connected) ?? .min >= end }
+    private func lines(lasting end: Instant) -> [LentLine] {
+        lines.filter { $0.line.borrowing.finalExpiry ?? .max >= end }
     }
 }

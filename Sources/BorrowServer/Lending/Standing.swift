@@ -12,7 +12,7 @@ public struct Standing: Sendable {
     public let free: Int
     /// The seats that are out above the total: lent by OVERDRAFT, or before the pool got smaller.
     public let over: Int
-    /// The longest borrow; `nil`: not borrowable.
+    /// The longest borrow, by the line and the administrator; `nil`: not borrowable.
     public let interval: Interval?
     /// The latest end of a borrow of one seat that begins now; where none is free, of one that began now if one were.
     public let longestUntil: Instant?
@@ -32,13 +32,17 @@ extension FeaturePools {
         return open.indices.filter { open[$0].seats > 0 }.map { index in
             let offer = PoolOffer(pools: open, index: index, out: out, settings: settings, now: now)
             let borrowing = open[index].lines[0].line.borrowing
+            let period = offer.period()
             return Standing(
                 vendor: vendor, feature: feature, version: open[index].version, total: open[index].seats,
                 free: isHeldBack ? 0 : max(0, offer.free),
                 over: max(0, -offer.free),
-                interval: open[index].isMetered ? nil : borrowing.interval,
+                interval: open[index].isMetered ? nil : period?.levels.effective,
                 longestUntil: open[index].isMetered
-                    ? nil : offer.longestEnd(seats: 1) ?? open[index].longestEnd(seats: 1, from: now, connected: false),
+                    ? nil
+                    : period.flatMap { period in
+                        offer.longestEnd(seats: 1, reach: period.end) ?? open[index].longestEnd(seats: 1, reach: period.end)
+                    },
                 earlyReturn: borrowing.earlyReturn, isMetered: open[index].isMetered,
                 userInfo: open[index].lines.compactMap { $0.line.value("user_info") }.first)
         }

@@ -29,6 +29,7 @@ public struct Stocktaking: Sendable {
     private let server: Bytes
     private let publishers: [PublicKey]
     private let retired: [Bytes]
+    private let style: LendingStyle?
     private var sources: [Source] = []
     private(set) var lines: [LentLine] = []
     /// Where each line stands, and by what name.
@@ -42,15 +43,16 @@ public struct Stocktaking: Sendable {
     /// - Parameter server: this server's hostid, `ED25519=…`.
     /// - Parameter publishers: the keys whose lines are lent.
     /// - Parameter retired: the server's old hostids, whose lines the publisher signs anew.
-    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes] = []) {
+    /// - Parameter style: the system whose demands each line must meet.
+    public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes] = [], style: LendingStyle? = nil) {
         (self.files, self.server, self.publishers) = (files.map(\.name), server, publishers)
-        self.retired = retired
+        (self.retired, self.style) = (retired, style)
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
         derive()
         shelf.applySupersede(lines)
-        shelf.text = sources.flatMap { text(of: $0) }
+        shelf.texts = sources.map { (servers: $0.servers, text: text(of: $0)) }
     }
 
     /// What the lines of a file share: gathered once, since a file may hold thousands.
@@ -173,6 +175,9 @@ public struct Stocktaking: Sendable {
         if let reason = reasonNotToLend(line.tokens, of: line.vendor, of: source, isSigned: line.isSigned) { return reason }
         if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {
             return "it has a HOSTID, and floating seats are not tied to hosts yet"
+        }
+        if let style, style.needsInterval, line.borrowing.interval == nil {
+            return "it has neither BORROW nor BORROW_INTERVAL, and style \(style.rawValue) lends no line without an interval"
         }
         return nil
     }

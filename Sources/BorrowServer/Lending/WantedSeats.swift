@@ -11,9 +11,14 @@ public struct WantedSeats: Sendable, Hashable {
     public let seats: Int
     /// The connected loan whose place it is to take, if that one, or what has renewed it since, is the borrower's and still out.
     public let renews: String?
+    /// The unit that its end is to be rounded up to; `nil`: what the line or the administrator has.
+    public let granularity: Granularity?
 
-    public init(vendor: Bytes, feature: Bytes, version: Version? = nil, seats: Int = 1, renews: String? = nil) {
+    public init(
+        vendor: Bytes, feature: Bytes, version: Version? = nil, seats: Int = 1, renews: String? = nil, granularity: Granularity? = nil
+    ) {
         (self.vendor, self.feature, self.version, self.seats, self.renews) = (vendor, feature, version, seats, renews)
+        self.granularity = granularity
     }
 }
 
@@ -27,4 +32,15 @@ public enum AskedEnd: Sendable, Hashable {
     case connected(Int64)
 
     public var isConnected: Bool { if case .connected = self { true } else { false } }
+
+    /// Whether it is exactly that or nothing.
+    public var isExact: Bool { if case .until = self { true } else { false } }
+
+    /// The length that is asked.
+    var interval: Interval? {
+        switch self {
+        case .until: nil
+        case .lasting(let seconds), .connected(let seconds): Interval(seconds: seconds)
+        }
+    }
 }

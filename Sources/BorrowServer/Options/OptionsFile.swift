@@ -9,7 +9,7 @@ public struct OptionsFile: Sendable {
     public internal(set) var errors: [LicenseTextError] = []
     /// What was read and is perhaps not meant so.
     public internal(set) var warnings: [LicenseTextError] = []
-    private(set) var statements: [OptionsStatement] = []
+    var statements: [OptionsStatement] = []
 
     /// - Parameter text: at most `LicenseFile.largest` bytes and `mostLines` lines; a larger file is one error.
     public init(_ text: LicenseText) {

@@ -18,12 +18,14 @@ struct OptionsStatement: Sendable {
     let words: [Token]
     /// As it may be written again, without line breaks.
     let text: Bytes
+    /// Whose feature is meant; `nil`: that of whoever the file is for.
+    var vendor: Bytes?
 
     /// The rule it is, of one vendor's features or of everybody's.
     func rule(vendor: Bytes?, file: String) -> Rule? {
         guard case .rule(let effect, let use, let feature, let pair, let whom) = meaning else { return nil }
         return Rule(
-            effect, use: use, scope: Rule.Scope(vendor: vendor, feature: feature, pair: pair), whom: whom.map { [$0] } ?? [],
+            effect, use: use, scope: Rule.Scope(vendor: self.vendor ?? vendor, feature: feature, pair: pair), whom: whom.map { [$0] } ?? [],
             origin: Rule.Origin(source: file, line: position.line, text: text.shown))
     }
 

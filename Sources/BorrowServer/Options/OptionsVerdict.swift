@@ -91,9 +91,9 @@ extension OptionsFile {
         _ statement: OptionsStatement, _ view: PartyView, _ feature: FeaturePools, _ pool: OpenPool?, groups: RuleGroups, winner: Rule?,
         borrowing: Bool
     ) -> OptionsVerdict.Step? {
-        guard let rule = statement.rule(vendor: nil, file: name), rule.scope.feature == nil || rule.scope.feature == feature.feature else {
-            return nil
-        }
+        guard let rule = statement.rule(vendor: nil, file: name), rule.scope.feature == nil || rule.scope.feature == feature.feature,
+            rule.scope.vendor == nil || feature.vendor.isEmpty || rule.scope.vendor == feature.vendor
+        else { return nil }
         func step(fits: Bool, _ because: String) -> OptionsVerdict.Step {
             OptionsVerdict.Step(
                 line: statement.position.line, text: statement.text.shown, fits: fits, because: because, decides: rule == winner)

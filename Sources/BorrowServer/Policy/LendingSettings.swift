@@ -25,6 +25,9 @@ public struct LendingSettings: Sendable, Equatable {
     /// `licensing.exposure`: the longest grant of a borrow; a longer borrow is renewed up to its end. What a lost laptop can run on.
     public var exposure: Interval?
 
+    /// Who may ask.
+    public var enrolment = EnrolmentSettings()
+
     public init() {}
 }
 

@@ -7,6 +7,8 @@ public struct PolicyFiles: Sendable {
     public let licenses: [String]
     /// In place of those that VENDOR lines name; they hold for every vendor.
     public let options: [String]
+    /// DSLS' rules, which hold for every vendor beside the options.
+    public let rules: [String]
     /// Public keys; empty: those in the publishers' folders.
     public let publishers: [String]
     public let places: Places
@@ -17,10 +19,11 @@ public struct PolicyFiles: Sendable {
     public var settings: LendingSettings
 
     public init(
-        licenses: [String], options: [String] = [], publishers: [String] = [], places: Places, server: Bytes, retired: [Bytes] = [],
+        licenses: [String], options: [String] = [], rules: [String] = [], publishers: [String] = [], places: Places, server: Bytes,
+        retired: [Bytes] = [],
         settings: LendingSettings = .standard
     ) {
-        (self.licenses, self.options, self.publishers) = (licenses, options, publishers)
+        (self.licenses, self.options, self.rules, self.publishers) = (licenses, options, rules, publishers)
         (self.places, self.server, self.retired, self.settings) = (places, server, retired, settings)
     }
 
@@ -29,7 +32,7 @@ public struct PolicyFiles: Sendable {
         let publishers = try places.trustedPublishers(files: publishers)
         var texts: [LicenseText] = []
         for file in licenses { texts.append(try TextFile.read(file)) }
-        let stock = Stocktaking(texts, server: server, publishers: publishers, retired: retired)
+        let stock = Stocktaking(texts, server: server, publishers: publishers, retired: retired, style: settings.style)
         var reading = PolicyReading(errors: stock.errors, notices: stock.notices(at: now))
         var sets: [RuleSet] = []
         for (path, vendor) in optionsFiles(namedIn: texts) {
@@ -39,6 +42,13 @@ public struct PolicyFiles: Sendable {
             reading.notes.append("\(vendor.map { "the options of \($0.shown)" } ?? "options") are read from \(path)")
             reading.notes += file.unused
             sets.append(file.rules(vendor: vendor))
+        }
+        for path in rules {
+            let file = OptionsFile(RulesFile(try TextFile.read(path)))
+            reading.optionsErrors += file.errors
+            reading.warnings += file.warnings + file.warnings(against: stock.shelf, vendor: nil, at: now)
+            reading.notes.append("rules are read from \(path)")
+            sets.append(file.rules())
         }
         do throws(Refusal) {
             reading.policy = LendingPolicy(shelf: try stock.served(at: now), rules: RuleSet(combining: sets), settings: settings)
@@ -86,8 +96,10 @@ public struct PolicyReading: Sendable {
         guard optionsErrors.isEmpty else {
             let lines = optionsErrors.count == 1 ? "1 line" : "\(optionsErrors.count) lines"
             throw Refusal(
-                .badConfiguration, "\(lines) of options files cannot be read, as is said above",
-                hint: "put them right; `lend options check \(optionsErrors[0].file)` explains every line of a file")
+                .badConfiguration, "\(lines) of options or rules cannot be read, as is said above",
+                hint:
+                    "put them right; `lend options check \(optionsErrors[0].file)` explains every line of a file, and `lend rules check` those of DSLS"
+            )
         }
         guard let policy else { throw obstacle ?? Refusal(.internalFault, "a reading without a policy") }
         return policy

@@ -43,6 +43,7 @@ public actor Rereading {
                 try ledger.append(AuditEntry(rereadBy: administrator, detail: detail, at: now))
             }
             desk.policy.replace(by: policy)
+            try await desk.noteDropped(now: now)
             return report
         } catch {
             return await keep(error, report, by: administrator, now: now)

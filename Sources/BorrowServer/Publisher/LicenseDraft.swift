@@ -13,8 +13,12 @@ public struct SignedLicense: Sendable {
 
 /// A license file as its publisher wrote it, perhaps pasted from a web page, before it is signed.
 public struct LicenseDraft: Sendable {
-    private let name: String
+    let name: String
     let parse: LicenseParse
+    /// Its lines with what was written onto them.
+    private(set) var file: LicenseFile
+    /// What a style refuses.
+    private var refusals: [LicenseTextError] = []
     let servers: [ServerLine]
     private let vendors: Set<Bytes>
 
@@ -22,15 +26,40 @@ public struct LicenseDraft: Sendable {
     public init(_ text: LicenseText) {
         name = text.name
         parse = LicenseFile.parse(text.bytes, name: text.name, unsigned: true)
+        file = parse.file
         (servers, vendors) = (parse.file.servers, Set(parse.file.vendors.map(\.vendor)))
     }
 
-    /// The lines that do not parse; a file with any is not signed.
-    public var errors: [LicenseTextError] { parse.errors }
+    /// The lines that do not parse, and those that a style refuses; a file with any is not signed.
+    public var errors: [LicenseTextError] { parse.errors + refusals }
 
     /// What was put right in the draft, and what its publisher may not have meant, by line; also of a draft that cannot be signed.
     public var warnings: [LicenseTextError] {
         (parse.warnings + parse.file.entries.flatMap { warnings(about: $0) }).sorted { $0.position.line < $1.position.line }
+    }
+
+    /// Writes a publisher's settings onto every FEATURE and INCREMENT line that does not say it itself.
+    ///
+    /// - Returns: how many lines got something.
+    @discardableResult
+    public mutating func apply(_ settings: ProducerSettings) -> Int {
+        var changed = 0
+        for index in file.entries.indices {
+            guard case .feature(let line) = file.entries[index], line.bareKey == nil else { continue }
+            let tokens = settings.tokens(for: line)
+            guard !tokens.isEmpty, let longer = try? line.adding(tokens) else { continue }
+            file.entries[index] = .feature(longer)
+            changed += 1
+        }
+        return changed
+    }
+
+    /// Refuses what another system would: from now on its mistakes are among the errors.
+    public mutating func require(_ style: LendingStyle) {
+        for case .feature(let line) in file.entries where line.bareKey == nil {
+            guard let refusal = style.refusal(of: line) else { continue }
+            refusals.append(LicenseTextError(refusal.code, file: name, at: refusal.position, expected: refusal.expected))
+        }
     }
 
     /// Signs every FEATURE, INCREMENT, UPGRADE and PACKAGE line for the servers of the file; comments and lines of other kinds stay as they are.
@@ -40,29 +69,29 @@ public struct LicenseDraft: Sendable {
         guard errors.isEmpty else {
             throw Refusal(
                 .badRequest,
-                "nothing was signed: \(errors.count) \(errors.count == 1 ? "line of \(name) does" : "lines of \(name) do") not parse",
+                "nothing was signed: \(errors.count) \(errors.count == 1 ? "line of \(name) is" : "lines of \(name) are") wrong",
                 hint: "put \(errors.count == 1 ? "it" : "them") right and sign again")
         }
         try requireServers()
         try requirePublisher(key)
-        var (file, signed) = (LicenseFile(), 0)
-        for entry in parse.file.entries {
+        var (license, signed) = (LicenseFile(), 0)
+        for entry in file.entries {
             if case .feature(let line) = entry, line.bareKey == nil {
                 let message = line.publisherMessage(servers: servers)
-                file.entries.append(.feature(line.signed(key.sign(message, for: .publisherLine))))
+                license.entries.append(.feature(line.signed(key.sign(message, for: .publisherLine))))
                 signed += 1
             } else if let derivation = entry.derivation {
                 let message = derivation.publisherMessage(servers: servers)
-                file.entries.append(LicenseFile.Entry(derivation.signed(key.sign(message, for: .publisherLine))))
+                license.entries.append(LicenseFile.Entry(derivation.signed(key.sign(message, for: .publisherLine))))
                 signed += 1
             } else {
-                file.entries.append(entry)
+                license.entries.append(entry)
             }
         }
         guard signed > 0 else {
             throw Refusal(.badRequest, "\(name) has no FEATURE or INCREMENT line to sign", hint: "add the lines to sell")
         }
-        let text = file.printed
+        let text = license.printed
         if let error = LicenseFile.parse(text, name: name).errors.first {
             throw Refusal(
                 .badRequest, "nothing was signed: with its signatures \(name) could not be read, \(error.expected)",

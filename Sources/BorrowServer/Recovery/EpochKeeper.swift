@@ -5,7 +5,7 @@ import Synchronization
 
 /// Carries the database's epoch to the file beside the key while the server runs.
 ///
-/// It is written before an answer where the last was written a second ago or more, or where a loan may end later than it says; else
+/// It is written before an answer where the last was written a second ago (`rest`) or more, or where a loan may end later than it says; else
 /// within the next second, so that a busy disk is asked for it once a second at most.
 final class EpochKeeper: Sendable {
     private struct State {
@@ -17,17 +17,16 @@ final class EpochKeeper: Sendable {
         var isWriteDue = false
     }
 
-    private static let rest = Duration.seconds(1)
-
     private let file: EpochFile
+    private let rest: Duration
     private let state: Mutex<State>
 
     /// - Parameter epoch: the database's; written at once.
     /// - Throws: `cannot-write`.
-    init(_ epoch: Epoch, in file: EpochFile) throws(Refusal) {
+    init(_ epoch: Epoch, in file: EpochFile, rest: Duration = .seconds(1)) throws(Refusal) {
         let written = epoch.roundedUp
         try file.write(written)
-        self.file = file
+        (self.file, self.rest) = (file, rest)
         state = Mutex(State(written: written, current: epoch, writtenAt: .now))
     }
 
@@ -49,7 +48,7 @@ final class EpochKeeper: Sendable {
     func keep(_ epoch: Epoch) throws(Refusal) {
         let failure = state.withLock { state -> Refusal? in
             state.current = epoch
-            let isLate = state.writtenAt.duration(to: .now) >= Self.rest
+            let isLate = state.writtenAt.duration(to: .now) >= rest
             if isLate || epoch.latestEnd > state.written.latestEnd { return write(&state) }
             if !state.isWriteDue {
                 state.isWriteDue = true

@@ -7,6 +7,8 @@ public struct EpochWatch: Sendable {
     /// The latest end that a grant issued before now can have, by the license lines.
     let latestEnd: Instant
     let now: Instant
+    /// How often the epoch is written at most.
+    var rest: Duration = .seconds(1)
 
     public init(_ file: EpochFile, shelf: Shelf, now: Instant) {
         (self.file, self.now) = (file, now)

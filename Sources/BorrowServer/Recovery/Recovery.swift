@@ -17,11 +17,7 @@ public struct Recovery: Sendable, Equatable {
 extension FeaturePools {
     /// The latest end that a grant of any of its lines can have which began at `begin` or before.
     func latestEnd(from begin: Instant) -> Instant {
-        let ends = pools.flatMap(\.lines).flatMap { line in
-            let rounding = line.line.borrowing.granularity.seconds
-            return [line.longestEnd(from: begin, connected: false).map { $0 + rounding }, line.longestEnd(from: begin, connected: true)]
-        }
-        return ends.compactMap { $0 }.max() ?? begin
+        pools.flatMap(\.lines).map { $0.longestEnd(from: begin) }.max() ?? begin
     }
 }
 

@@ -5,7 +5,7 @@ extension LoanReport {
     /// For people: one line a loan under a heading, columns aligned.
     public var table: String {
         guard !loans.isEmpty else { return "no loans are out\n" }
-        let table = TextTable(["WHO", "WHERE", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT", "LOAN"], loans.map(\.columns)).text
+        let table = TextTable(["WHO", "WHERE", "IDENTITY", "WHAT", "HOW", "SINCE", "UNTIL", "LEFT", "LOAN"], loans.map(\.columns)).text
         return table + overuse.map { "\(shown($0.inWords))\n" }.joined()
     }
 
@@ -28,7 +28,8 @@ extension LoanReport.Entry {
 
     fileprivate var columns: [String] {
         return [
-            user, host, what, connected ? charged < seats ? "connected, shares" : "connected" : "borrowed", since.readable.shown,
+            user, host, identity.rawValue, what, connected ? charged < seats ? "connected, shares" : "connected" : "borrowed",
+            since.readable.shown,
             until.readable.shown, rest, loan,
         ]
     }
@@ -37,7 +38,7 @@ extension LoanReport.Entry {
         if overUse { return TextTable.readable(left) + ", over-use" }
         guard state == Loan.State.open.rawValue else { return state }
         let wish = reclaimed != nil ? ", reclaimed" : recalled != nil ? ", recalled" : ""
-        let promise = promised.map { ", renewed up to \($0.readable.shown)" } ?? ""
+        let promise = promised.map { $0 > until ? ", renewed up to \($0.readable.shown)" : "" } ?? ""
         return TextTable.readable(left) + (wish.isEmpty ? promise : wish)
     }
 }

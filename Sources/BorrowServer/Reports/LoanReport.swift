@@ -4,13 +4,15 @@ import BorrowFormat
 
 /// Who holds what, where, since when and until when.
 public struct LoanReport: Codable, Sendable {
-    /// One loan. Text is as the borrower claimed it, unescaped.
+    /// One loan. Text is as the borrower claimed it, unescaped; the user of an enrolled device is proven.
     public struct Entry: Codable, Sendable {
         public let loan: String
         /// `open`, `expired`, `returned`, `replaced`, or `reclaimed` where the seat was freed before the grant has ended.
         public let state: String
         public let user: String
         public let host: String
+        /// `claimed`: user and host are what the device says. `enrolled`: the user is fixed.
+        public let identity: Identity
         public let display: String
         public let project: String
         public let client: String
@@ -61,21 +63,16 @@ public struct LoanReport: Codable, Sendable {
     /// - Parameter all: also the loans that have ended.
     /// - Throws: `cannot-read` where there is none, else `store-failed`.
     public static func read(database path: String, all: Bool, now: Instant) throws(Refusal) -> LoanReport {
-        var entries: [Entry] = []
-        var overuse: [Overuse] = []
-        try LoanStore.read(path) { ledger in
-            try ledger.eachLoan(outAt: all ? nil : now) { entries.append(Entry($0, now: now)) }
-            overuse = try ledger.overuse(at: now)
-        }
-        return LoanReport(at: now, loans: entries, overuse: overuse)
+        try LoansOrder(all: all).carryOut(inStore: path, administrator: "", now: now)
     }
 }
 
 extension LoanReport.Entry {
-    init(_ loan: Loan, now: Instant) {
+    init(_ loan: Loan, isEnrolled: Bool, now: Instant) {
         self.init(
-            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user,
-            host: loan.borrower.host, display: loan.borrower.display, project: loan.borrower.project, client: loan.borrower.client,
+            loan: loan.id, state: loan.reportedState(at: now), user: loan.borrower.user, host: loan.borrower.host,
+            identity: isEnrolled ? .enrolled : .claimed, display: loan.borrower.display, project: loan.borrower.project,
+            client: loan.borrower.client,
             device: loan.borrower.device, vendor: loan.vendor.shown, feature: loan.feature.shown, version: loan.version.shown,
             versionAsked: loan.versionAsked?.shown, seats: loan.seats, charged: loan.charged ?? loan.seats, connected: loan.isConnected,
             since: loan.issuedAt,

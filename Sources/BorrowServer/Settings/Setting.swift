@@ -31,7 +31,18 @@ public struct Setting: Sendable {
         Setting("licensing.timeZone", "whose days and hours ends are rounded up to", .zone, at: \.zone),
         Setting("audit.retention", "days for which rows of the audit are kept; none: for ever", .days, at: \.auditRetention),
         Setting("audit.pseudonyms", "yes: keyed hashes in the audit in place of names", .yesOrNo, at: \.auditPseudonyms),
+        Setting("enrolment", "open, code or closed: how devices become known", .enrolment, at: \.enrolment.mode),
+        Setting(
+            "enrolment.newDevicesPerAddress", "the most a day that are taken on first sight from one address", .count,
+            at: \.enrolment.newDevicesPerAddress),
+        Setting(
+            "enrolment.newDevicesPerMachine", "the most a day that are taken on first sight on one machine", .count,
+            at: \.enrolment.newDevicesPerMachine),
+        Setting(
+            "enrolment.newDeviceDays", "for how many days a new device may borrow until it is approved", .days,
+            at: \.enrolment.newDeviceDays),
         Setting("licensing.style", "flexnet, lum, dsls or fne: whose limits hold too", .style, at: \.style),
+        Setting("licensing.exposure", "the longest that a lost laptop runs on: longer borrows are renewed", .interval, at: \.exposure),
     ]
 }
 

@@ -64,7 +64,7 @@ extension SettingForm where Value == Granularity? {
             }
             return unit
         },
-        show: { $0?.word ?? "" })
+        show: { $0.map { "\($0.word)" } ?? "" })
 }
 
 extension SettingForm where Value == ZoneOfDay {
@@ -84,22 +84,25 @@ extension SettingForm where Value == LendingStyle? {
     static let style = SettingForm(
         words: "flexnet, lum, dsls or fne",
         read: { text throws(SettingMistake) in
-            guard let style = LendingStyle(rawValue: text) else {
-                throw SettingMistake("\"\(text)\" is no style", hint: "write flexnet, lum, dsls or fne")
-            }
+            guard let style = LendingStyle(rawValue: text) else { throw .noStyle(text) }
             return style
         },
         show: { $0?.rawValue ?? "" })
 }
 
-extension Granularity {
-    /// As a setting or a request writes it.
-    public var word: String {
-        switch self {
-        case .second: "second"
-        case .minute: "minute"
-        case .hour: "hour"
-        case .day: "day"
+extension SettingMistake {
+    fileprivate static func noStyle(_ text: String) -> SettingMistake {
+        SettingMistake("\"\(text)\" is no style", hint: "write flexnet, lum, dsls or fne")
+    }
+}
+
+extension LendingStyle {
+    /// - Throws: `usage`.
+    public init(named text: String) throws(Refusal) {
+        guard let style = LendingStyle(rawValue: text) else {
+            let mistake = SettingMistake.noStyle(text)
+            throw Refusal(.usage, "--style \(mistake.detail)", hint: mistake.hint)
         }
+        self = style
     }
 }

@@ -31,6 +31,11 @@ struct AuditEntry: Sendable {
         case reclaim, adopt, recover
         /// Of license and options files.
         case reread
+        /// Of devices, one-time codes and tokens, and of guesses at them.
+        case enroll, device, token, attempt
+        /// Of three servers: which of them lends.
+        case standBy = "stand-by"
+        case takeOver = "take-over"
     }
 
     let action: Action
@@ -68,7 +73,7 @@ extension AuditEntry {
     init(_ action: Action, _ use: MeteredUse, request: String, at: Instant) {
         self.init(
             action: action, at: at, device: use.borrower.device, request: request, vendor: use.vendor, feature: use.feature,
-            seats: use.count)
+            seats: use.count, user: use.borrower.user, host: use.borrower.host, detailNamesNobody: true)
     }
 
     /// What concerns no loan.

@@ -30,7 +30,7 @@ public final class LoanStore: Sendable {
             epoch = try watch.map { watch in
                 // Known by its new name in the database first: a crash between the two is noticed as a loss again.
                 let epoch = try pool.write { try Ledger(database: $0).reconcile(with: watch) }
-                return try EpochKeeper(epoch, in: watch.file)
+                return try EpochKeeper(epoch, in: watch.file, rest: watch.rest)
             }
             self.pool = pool
             queue = CommitQueue(writer: pool, requireInPlace: { try files.requireInPlace() }, epoch: epoch)
@@ -63,15 +63,15 @@ public final class LoanStore: Sendable {
 
     /// Closes the database with every loan in the one file, so that a copy of it is whole.
     ///
-    /// - Throws: `store-failed`; what was committed is durable all the same.
+    /// - Throws: `store-failed`, and `cannot-write` for the epoch; what was committed is durable all the same.
     public func close() throws(Refusal) {
         do {
-            try epoch?.flush()
             // Another process that is reading keeps the log in place: the last one to close puts it away.
             try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             try pool.close()
         } catch {
             throw Refusal.store(error)
         }
+        try epoch?.flush()
     }
 }

@@ -15,6 +15,8 @@ public struct UsageSummary: Codable, Sendable {
         public let host: String
         /// `ED25519=…`.
         public let device: String
+        /// `claimed`: user and host are what the device says. `enrolled`: the user is fixed.
+        public let identity: Identity
         public let launches: Int
         public let minutes: Int
     }
@@ -27,11 +29,7 @@ public struct UsageSummary: Codable, Sendable {
     /// - Parameter since: the first day that counts; `nil`: all.
     /// - Throws: `cannot-read` where there is none, else `store-failed`.
     public static func read(database path: String, since: CivilDate?) throws(Refusal) -> UsageSummary {
-        var entries: [Entry] = []
-        try LoanStore.read(path) { ledger in
-            try ledger.eachDayOfUse(since: since) { entries.append(Entry($0)) }
-        }
-        return UsageSummary(usage: entries)
+        try UsageOrder(since: since?.iso8601.shown).carryOut(inStore: path, administrator: "", now: Instant(seconds: 0))
     }
 
     /// For scripts.
@@ -45,22 +43,26 @@ public struct UsageSummary: Codable, Sendable {
         let totals = Dictionary(grouping: usage, by: { [$0.vendor, $0.feature, $0.user, $0.host] }).sorted {
             $0.key.lexicographicallyPrecedes($1.key)
         }
-        return TextTable(["WHAT", "WHO", "WHERE", "DAYS", "LAUNCHES", "TIME", "LAST"], totals.map { Self.row($0.key, $0.value) }).text
+        return TextTable(
+            ["WHAT", "WHO", "WHERE", "IDENTITY", "DAYS", "LAUNCHES", "TIME", "LAST"], totals.map { Self.row($0.key, $0.value) }
+        ).text
     }
 
     private static func row(_ key: [String], _ entries: [Entry]) -> [String] {
         let days = Set(entries.map(\.day))
         let minutes = entries.reduce(0) { $0 + $1.minutes }
+        let isEnrolled = entries.allSatisfy { $0.identity == .enrolled }
         return key.dropFirst() + [
-            "\(days.count)", "\(entries.reduce(0) { $0 + $1.launches })", TextTable.readable(Int64(minutes) * 60), days.max() ?? "",
+            (isEnrolled ? Identity.enrolled : .claimed).rawValue, "\(days.count)", "\(entries.reduce(0) { $0 + $1.launches })",
+            TextTable.readable(Int64(minutes) * 60), days.max() ?? "",
         ]
     }
 }
 
 extension UsageSummary.Entry {
-    fileprivate init(_ use: DayOfUse) {
+    init(_ use: DayOfUse, isEnrolled: Bool) {
         self.init(
             vendor: use.vendor.shown, feature: use.feature.shown, day: use.day.iso8601.shown, user: use.user, host: use.host,
-            device: use.device, launches: use.launches, minutes: use.minutes)
+            device: use.device, identity: isEnrolled ? .enrolled : .claimed, launches: use.launches, minutes: use.minutes)
     }
 }

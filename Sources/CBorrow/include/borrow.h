@@ -138,7 +138,7 @@ typedef struct borrow_request {
     int offline;                   /* 1: a borrow, to be held without a connection, as long as is allowed or until the end given here */
     int64_t until;                 /* a borrow until then, in UTC seconds, or none at all; 0: no such end */
     int64_t lasting;               /* a borrow of so many seconds, or as long as is allowed; 0: no such end */
-    const char *password;          /* for a license server that asks for one, which none does yet; NULL: none */
+    const char *password;          /* for a license that has one: told its server, under TLS only, when it asks; NULL: none */
     int timeout;                   /* how long borrowd is waited for, in milliseconds; 0: 30,000 */
 } borrow_request;
 

@@ -24,8 +24,17 @@ struct GetCommand: AsyncParsableCommand {
 
     @OptionGroup var end: EndOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Round the end of --for up to that of its second, minute, hour or day; never coarser than the license says.", valueName: "unit")
+    )
+    var granularity: String?
+
     @Flag(help: "Say what would be borrowed, and take nothing.")
     var dryRun = false
+
+    @Flag(name: .customLong("explain"), help: "Say why it ends when it does; with --dry-run, that alone.")
+    var isExplained = false
 
     @Option(name: .customLong("used"), help: ArgumentHelp("What was used here in so long a time, too: 30d.", valueName: "duration"))
     var used: String?
@@ -48,10 +57,13 @@ struct GetCommand: AsyncParsableCommand {
             var wanted = features
             if let used { wanted += try await agent.usedFeatures(within: used, besides: features) }
             let order = try Order(
-                features: wanted, sets: laptop.state.sets, until: end.until, duration: end.duration,
+                features: wanted, sets: laptop.state.sets, until: end.until, duration: end.duration, granularity: granularity,
                 variable: variable, now: laptop.clock(), zone: laptop.zone)
             let words = OrderWords(zone: laptop.zone)
-            let outcome = try await agent.asking(try password.source()).get(order, isTrial: dryRun)
+            let agent = agent.asking(try password.source())
+            let explained = isExplained ? try await agent.explain(order) : []
+            if !json.isOn { for loan in explained { Voice.answer(ExplanationTable(zone: laptop.zone).text(of: loan)) } }
+            let outcome = try await agent.get(order, isTrial: dryRun)
             if case .refused(let problem) = outcome {
                 if json.isOn { JSON.print(JSON.Failure(problem)) }
                 if case .until(let end) = order.end { Voice.note("asked until \(laptop.zone.text(end))") }
@@ -60,8 +72,18 @@ struct GetCommand: AsyncParsableCommand {
                 return status
             }
             if case .granted(let loaned) = outcome { try agent.returnOnReconnect(loaned, returnOnReconnect) }
-            if json.isOn { JSON.print(OrderPage([outcome])) } else { words.show(outcome) }
+            if case .granted(let loaned) = outcome, let unit = order.granularity {
+                for loan in loaned { tellWhereKept(loan.grant, asked: unit) }
+            }
+            if json.isOn { JSON.print(OrderPage([outcome], explained: explained)) } else { words.show(outcome) }
             return 0
         }
+    }
+
+    /// A coarser unit than the license's is not taken.
+    private func tellWhereKept(_ grant: Grant, asked unit: Granularity) {
+        let line = grant.line.borrowing.granularity
+        guard unit.seconds > line.seconds else { return }
+        Voice.note("\(shown(grant.terms.feature)) is lent by the \(line.word): its end is not rounded up to that of the \(unit.word)")
     }
 }

@@ -48,6 +48,7 @@ private struct StatusPage: Encodable {
         let issuedAt: Instant?
         let until: Instant?
         let renewAt: Instant?
+        let renewableUntil: Instant?
         let returnedAt: Instant?
         let receivedAt: Instant?
         let earlyReturn: Bool
@@ -55,6 +56,8 @@ private struct StatusPage: Encodable {
         let user: String?
         let verdict: String?
         let path: String?
+        /// The administrator's words, where he wanted it back.
+        let recallReason: String?
     }
 
     struct Fault: Encodable {
@@ -71,9 +74,11 @@ private struct StatusPage: Encodable {
             Entry(
                 vendor: $0.vendor.shown, feature: $0.feature.shown, state: $0.state.rawValue, version: $0.version?.text.shown,
                 seats: $0.seats > 0 ? $0.seats : nil, loan: $0.loan.shown, server: $0.server?.shown, serverHost: $0.serverHost?.shown,
-                issuedAt: $0.issuedAt, until: $0.expiresAt, renewAt: $0.renewAt, returnedAt: $0.returnedAt, receivedAt: $0.receivedAt,
+                issuedAt: $0.issuedAt, until: $0.expiresAt, renewAt: $0.renewAt, renewableUntil: $0.renewableUntil,
+                returnedAt: $0.returnedAt, receivedAt: $0.receivedAt,
                 earlyReturn: $0.earlyReturn, userInfo: $0.userInfo?.shown, user: $0.user?.shown,
-                verdict: $0.verdict?.code.name.shown, path: $0.path)
+                verdict: $0.verdict?.code.name.shown, path: $0.path,
+                recallReason: status.recalled.first { [loan = $0.loan] in $0.loan == loan }?.reason.shown)
         }
         openRequests = status.openRequests
         faults = status.faults.map { Fault(code: $0.code.rawValue, detail: $0.detail) }

@@ -10,9 +10,18 @@ import Testing
     private let berlin = Zone.named("Europe/Berlin", "CET")
 
     private func order(
-        _ features: [String] = ["cad"], until: String? = nil, for duration: String? = nil, variable: String? = nil
+        _ features: [String] = ["cad"], until: String? = nil, for duration: String? = nil, granularity: String? = nil,
+        variable: String? = nil
     ) throws(AgentError) -> Order {
-        try Order(features: features, until: until, duration: duration, variable: variable, now: now, zone: berlin)
+        try Order(
+            features: features, until: until, duration: duration, granularity: granularity, variable: variable, now: now, zone: berlin)
+    }
+
+    @Test func aGranularityGoesWithADuration() throws {
+        #expect(try order(for: "3d", granularity: "hour").granularity == .hour)
+        #expect(try order(for: "3d").granularity == nil)
+        #expect(throws: AgentError(.usage, "")) { try order(for: "3d", granularity: "week") }
+        #expect(throws: AgentError(.usage, "")) { try order(until: "friday", granularity: "hour") }
     }
 
     @Test func anEndIsResolvedHere() throws {

@@ -34,6 +34,15 @@ import Testing
         #expect(error?.detail == detail)
     }
 
+    @Test func aCertificateLiesBesideItsConfiguration() throws {
+        let scratch = try Scratch()
+        try scratch.write("certificate = lic.pem\n", to: "etc/config")
+        #expect(try Configuration(folders: [scratch.path + "/etc"]).certificate == scratch.path + "/etc/lic.pem")
+        try scratch.write("certificate = /srv/lic.pem\n", to: "home/config")
+        #expect(try Configuration(folders: ["etc", "home"].map { scratch.path + "/" + $0 }).certificate == "/srv/lic.pem")
+        #expect(error("certificate =")?.detail == "config:1: certificate names no file")
+    }
+
     @Test func theUsersFileGoesBeforeTheSystems() throws {
         let scratch = try Scratch()
         try scratch.write("server = lic1\nkeyring = file\n", to: "etc/config")

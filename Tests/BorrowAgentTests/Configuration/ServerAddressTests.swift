@@ -13,11 +13,21 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ":", "lic1:", "lic1:0", "lic1:65536", "lic1:+1", "https://lic1", "lic 1", "a/b:1", "1@2@3", "lic1:99999999999", "[]:1",
+        "", ":", "lic1:", "lic1:0", "lic1:65536", "lic1:+1", "ftp://lic1", "https://", "https://27000@lic1", "lic 1", "a/b:1", "1@2@3",
+        "lic1:99999999999", "[]:1",
         "user:pw@host", "http://",
     ])
     func whatIsNoAddressIsRefused(_ text: String) {
         #expect(ServerAddress(text) == nil)
+    }
+
+    @Test func whatIsAskedUnderTLSSaysSo() {
+        #expect(ServerAddress("https://lic1") == ServerAddress(host: "lic1", isEncrypted: true))
+        #expect(ServerAddress("HTTPS://lic1:5/")?.description == "https://lic1:5")
+        #expect(ServerAddress("https://lic1:5")?.url == "https://lic1:5")
+        #expect(ServerAddress("https://lic1:5") != ServerAddress("lic1:5"))
+        // As it is kept beside what was borrowed.
+        #expect(ServerAddress("https://[::1]:5").flatMap { ServerAddress($0.description) }?.isEncrypted == true)
     }
 
     @Test func anAddressPrintsAsItIsRead() {

@@ -15,9 +15,11 @@ struct Site: Sendable {
     static let publisher = SigningKey.generate()
 
     /// Serves these lines of a vendor while `body` runs.
+    ///
+    /// - Parameter forgetful: whether its database is new, and nobody knows what its key has lent.
     static func open<Value: Sendable>(
         _ lines: [String], vendor: String = "ugslmd", key: SigningKey = .generate(), publisher: SigningKey = publisher,
-        clock: Clock = Clock(),
+        clock: Clock = Clock(), settings: LendingSettings = .standard, forgetful: Bool = false,
         _ body: @escaping @Sendable (Site) async throws -> Value
     ) async throws -> Value {
         let scratch = try Scratch()
@@ -26,8 +28,9 @@ struct Site: Sendable {
         let license = LicenseText(name: "test.lic", bytes: try draft.signed(by: publisher).text)
         let shelf = Stocktaking([license], server: key.publicKey.hostid, publishers: [publisher.publicKey]).shelf
         let database = scratch.path + "/loans.db"
-        let store = try LoanStore(path: database, server: key.publicKey.hostid)
-        let desk = LendingDesk(shelf: shelf, store: store, key: key)
+        let watch = EpochWatch(EpochFile(besideKey: scratch.path + "/server.key", key: key), shelf: shelf, now: clock.now)
+        let store = try LoanStore(path: database, server: key.publicKey.hostid, watch: forgetful ? watch : nil)
+        let desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: key)
         let server = LicenseServer(desk: desk, address: .init(host: "127.0.0.1", port: 0), clock: { clock.now })
         return try await server.serving { port in
             defer { withExtendedLifetime(scratch) {} }
@@ -50,6 +53,22 @@ struct Site: Sendable {
     /// As `lend recall` does, beside the server.
     func recall(_ loan: Bytes, reason: String) throws {
         _ = try RecallOrder(loan: loan.shown, reason: reason).carryOut(inStore: database, administrator: "test", now: clock.now)
+    }
+
+    @discardableResult
+    func carryOut<Order: AdministrativeOrder>(_ order: Order) throws -> Order.Report {
+        try order.carryOut(inStore: database, administrator: "test", now: clock.now)
+    }
+
+    /// As `lend reclaim` does.
+    func reclaim(_ loan: Bytes, reason: String, atOnce: Bool) throws {
+        let order = ReclaimOrder(.loan(id: loan.shown), reason: reason, atOnce: atOnce)
+        _ = try order.carryOut(inStore: database, administrator: "test", now: clock.now)
+    }
+
+    /// As `lend recover` shows it.
+    func recovery() throws -> RecoveryReport {
+        try RecoveryOrder(isDone: false).carryOut(inStore: database, administrator: "test", now: clock.now)
     }
 
     /// Of the loans that are out, as `lend loans` has them.

@@ -39,6 +39,10 @@ extension Vector {
             vector("renew-at-that-is-no-instant", .malformed, "3.11", resealed("USER=alice", "RENEW_AT=tomorrow USER=alice")),
             vector("renew-at-without-a-value", .malformed, "3.11", resealed("USER=alice", "RENEW_AT USER=alice")),
             vector(
+                "licensed-with-renewable-until", .licensed, "3.12", world { $0.terms.renewableUntil = World.expires + 86400 }),
+            vector("renewable-until-that-is-no-instant", .malformed, "3.12", resealed("USER=alice", "RENEWABLE_UNTIL=later USER=alice")),
+            vector("renewable-until-without-a-value", .malformed, "3.12", resealed("USER=alice", "RENEWABLE_UNTIL USER=alice")),
+            vector(
                 "renew-at-twice", .malformed, "1.6",
                 resealed("USER=alice", "RENEW_AT=2026-11-23T09:00:00Z RENEW_AT=2026-11-23T09:00:00Z USER=alice")),
         ]

@@ -77,13 +77,6 @@ import Testing
         #expect(try borrowing("START=01-feb-2027").start == Instant(iso8601: "2027-02-01T00:00:00Z"))
     }
 
-    @Test func theLongestEndIsClippedToTheLinesOwn() throws {
-        let now = try #require(Instant(iso8601: "2027-11-01T12:00:00Z"))
-        #expect(try borrowing("BORROW=24").longestEnd(from: now) == now + 86400)
-        #expect(try borrowing("BORROW").longestEnd(from: now) == Instant(iso8601: "2027-11-06T23:59:59Z"))
-        #expect(try borrowing("").longestEnd(from: now) == nil)
-    }
-
     @Test func aGrantMayExceedItsIntervalByOneUnitAtMost() throws {
         let begin = try #require(Instant(iso8601: "2027-10-01T12:00:00Z"))
         let bySecond = try borrowing("BORROW=24")

@@ -107,6 +107,11 @@ import Testing
         #expect(try await counter.served(alice, now: Fixture.now + 7200).prefix(1) == ["plot*2 EXPIRED"])
     }
 
+    @Test func itsEndIsRoundedAsABorrowsIs() async throws {
+        let counter = try Counter(["INCREMENT plot ugslmd 1.0 permanent 4 METERED BORROW_INTERVAL=2h BORROW_GRANULARITY=DAY"])
+        #expect(try await counter.report("plot", by: alice, seconds: 60).features[0].until == Fixture.at("2026-11-22T23:59:59Z"))
+    }
+
     @Test func useIsUndoneInTime() async throws {
         let counter = try Counter(Self.lines)
         let (id, other) = (RandomIdentifier.make().shown, RandomIdentifier.make().shown)
@@ -203,6 +208,17 @@ import Testing
         #expect(try await counter.report("render*4", by: alice, partial: true).granted == ["render 3/4"])
         await #expect(throws: Refusal(.limitReached, "")) { try await counter.report("render", by: alice) }
         #expect(try await counter.report("render*8", by: bob, user: "bob").features[0].left == 0)
+    }
+
+    @Test func whoMayNotAskUsesNothing() async throws {
+        let counter = try Counter(Self.lines)
+        var policy = counter.desk.policy.current
+        policy.settings.enrolment.mode = .code
+        counter.desk.policy.replace(by: policy)
+        await #expect(throws: Refusal(.notEnrolled, "")) { try await counter.report("render", by: alice) }
+        await #expect(throws: Refusal(.notEnrolled, "")) { try await counter.serve("cad", to: alice) }
+        // What goes back does always.
+        try await counter.serve(to: alice)
     }
 
     @Test func racingReportsNeverUseMoreThanThereIs() async throws {

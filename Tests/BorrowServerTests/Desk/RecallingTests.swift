@@ -74,13 +74,19 @@ import Testing
         let entry = try recall(grant, at: counter, reason: "two", now: Fixture.now + 60)
         #expect(entry.recalled == Fixture.now)
         #expect(entry.recallReason == "two")
+        // One that says nothing leaves it.
+        #expect(try recall(grant, at: counter, now: Fixture.now + 90).recallReason == "two")
         let rows = try await counter.desk.store.read {
             try $0.rows("SELECT action, loan, detail, administrator FROM audit ORDER BY number", []).map { row in
                 [row[0] as String, row[1] as String, row[2] as String, row[3] as String]
             }
         }
         let loan = grant.terms.loan.shown
-        #expect(rows == [["lend", loan, "", ""], ["recall", loan, "one", "local:root"], ["recall", loan, "two", "local:root"]])
+        #expect(
+            rows == [
+                ["lend", loan, "", ""], ["recall", loan, "one", "local:root"], ["recall", loan, "two", "local:root"],
+                ["recall", loan, "", "local:root"],
+            ])
     }
 
     @Test func whatIsNotOutIsNotRecalled() async throws {

@@ -39,12 +39,23 @@ import Testing
         #expect(try read(Self.json(["connected": "false"])).end == .lasting(86400))
     }
 
+    @Test func readsAGranularity() throws {
+        #expect(try read(Self.json(["granularity": #""hour""#])).features.map(\.granularity) == [.hour])
+        #expect(try read(Self.json()).features.map(\.granularity) == [nil])
+    }
+
     private static func features(_ count: Int) -> String {
         "[\((0..<count).map { #"{"vendor":"v","name":"f\#($0)","count":1}"# }.joined(separator: ","))]"
     }
 
     @Test(arguments: [
         ("no JSON", Bytes("borrow f"), "cannot be read"),
+        ("a granularity that there is not", json(["granularity": #""week""#]), "granularity is not second, minute, hour or day"),
+        (
+            "the granularity of an exact end", json(["granularity": #""day""#, "for": nil, "until": #""2026-11-29T17:00:00Z""#]),
+            "granularity goes"
+        ),
+        ("the granularity of a connected one", json(["granularity": #""day""#, "connected": "true"]), "granularity goes"),
         ("nothing", [], "cannot be read"),
         ("a list", Bytes("[]"), "cannot be read"),
         ("invalid UTF-8", [0x22, 0xFF, 0x22], "cannot be read"),
@@ -68,11 +79,6 @@ import Testing
         ("connected until", json(["for": nil, "until": #""2026-11-29T17:00:00Z""#, "connected": "true"]), "for, not until"),
         ("connected without an end", json(["for": nil, "connected": "true"]), "exactly one"),
         ("connected in words", json(["connected": #""yes""#]), "connected"),
-        (
-            "a borrow that renews",
-            json(["features": "[{\"vendor\":\"v\",\"name\":\"f\",\"count\":1,\"renews\":\"\(String(repeating: "A", count: 22))\"}]"]),
-            "connected is not asked"
-        ),
         (
             "renewing what is no loan",
             json(["connected": "true", "features": #"[{"vendor":"v","name":"f","count":1,"renews":"it"}]"#]), "22 characters"

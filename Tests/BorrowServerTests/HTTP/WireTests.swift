@@ -90,7 +90,7 @@ import Testing
             let laptop = Laptop(server: server)
             let grant = try #require(try await laptop.borrow(laptop.terms("f")).grants.first)
             let lies = Laptop.Lies(time: Bytes("1999-01-01T00:00:00Z"))
-            #expect(try await laptop.send(.GET, Path.recalls, lies: lies).decoded(Recalls.self) == Recalls(loans: []))
+            #expect(try await laptop.send(.GET, Path.recalls, lies: lies).decoded(Recalls.self).loans.isEmpty)
             try server.counter.carryOut(RecallOrder(loan: grant.terms.loan.shown, reason: "audit"))
             let end = grant.terms.expiresAt
             #expect(

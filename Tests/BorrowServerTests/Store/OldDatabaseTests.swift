@@ -73,6 +73,15 @@ import Testing
         await #expect(throws: Refusal(.recalled, "")) { try await counter.lend("f", to: alice) }
     }
 
+    @Test func itsLoansAreNoneOfACapability() async throws {
+        let folder = try Folder()
+        let grant = try await makeOld(in: folder)
+        let counter = try Counter([Self.line], in: folder)
+        #expect(try await counter.serve(to: alice).returned.isEmpty)
+        #expect(try await counter.desk.store.read { try $0.loan(grant.terms.loan.shown)?.state } == .open)
+        #expect(try counter.carryOut(ReservationsOrder()).reservations.isEmpty)
+    }
+
     @Test func nothingWasUsedInIt() async throws {
         let folder = try Folder()
         _ = try await makeOld(in: folder)

@@ -99,12 +99,12 @@ import Testing
         let (file, aside, id) = (folder.file(name), folder.file("aside"), RandomIdentifier.make().shown)
         let grant = try await counter.lend("f", to: alice)
         try FileManager.default.moveItem(atPath: file, toPath: aside)
-        let refusal = await #expect(throws: Refusal(.storeFailed, "")) { try await counter.lend("f", to: .generate(), id: id) }
+        let refusal = await #expect(throws: Refusal(.databaseChanged, "")) { try await counter.lend("f", to: .generate(), id: id) }
         #expect(refusal?.detail.contains("\(name) was deleted") == true, "\(refusal?.detail ?? "")")
-        await #expect(throws: Refusal(.storeFailed, "")) { try await counter.giveBack(grant, by: alice) }
+        await #expect(throws: Refusal(.databaseChanged, "")) { try await counter.giveBack(grant, by: alice) }
         // Another file in its place is not it.
         try Data().write(to: URL(fileURLWithPath: file))
-        await #expect(throws: Refusal(.storeFailed, "")) { try await counter.lend("f", to: .generate(), id: id) }
+        await #expect(throws: Refusal(.databaseChanged, "")) { try await counter.lend("f", to: .generate(), id: id) }
 
         #expect(rename(aside, file) == 0)
         let second = try await counter.lend("f", to: .generate(), id: id)

@@ -9,11 +9,23 @@ struct Counter {
     let folder: Folder
     let desk: LendingDesk
 
-    init(_ lines: [String], in folder: Folder? = nil) throws {
+    /// - Parameter watching: whether an epoch is kept beside the key, in the folder; then it is now `now`.
+    init(
+        _ lines: [String], in folder: Folder? = nil, database: String = "loans.db", settings: LendingSettings = .standard,
+        watching: Bool = false, now: Instant = Fixture.now
+    ) throws {
         self.folder = try folder ?? Folder()
-        let store = try LoanStore(path: self.folder.file("loans.db"), server: Fixture.server.publicKey.hostid)
-        desk = LendingDesk(shelf: try Fixture.stock(lines).shelf, store: store, key: Fixture.server)
+        let shelf = try Fixture.stock(lines).shelf
+        var watch: EpochWatch?
+        if watching {
+            watch = EpochWatch(Self.epoch(in: self.folder), shelf: shelf, now: now)
+            watch?.rest = .zero
+        }
+        let store = try LoanStore(path: self.folder.file(database), server: Fixture.server.publicKey.hostid, watch: watch)
+        desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: Fixture.server)
     }
+
+    static func epoch(in folder: Folder) -> EpochFile { EpochFile(besideKey: folder.file("server.key"), key: Fixture.server) }
 
     /// As a command of `lend` does, beside the server.
     @discardableResult
@@ -59,6 +71,16 @@ struct Counter {
         try await desk.takeBack(
             Tombstone.text(of: grant, by: device, at: now), device: device.publicKey.hostid.shown, request: RandomIdentifier.make().shown,
             now: now)
+    }
+
+    /// What a laptop shows of its own.
+    @discardableResult
+    func show(_ text: Bytes, by device: SigningKey, now: Instant = Fixture.now) async throws(Refusal) -> Shown {
+        try await desk.adopt(text, device: device.publicKey.hostid.shown, request: RandomIdentifier.make().shown, now: now)
+    }
+
+    func audited() async throws -> [String] {
+        try await desk.store.read { try $0.rows("SELECT action FROM audit ORDER BY number", []).map { $0[0] as String } }
     }
 
     func free(_ feature: String, now: Instant = Fixture.now) async throws(Refusal) -> Int {

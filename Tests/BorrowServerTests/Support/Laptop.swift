@@ -55,9 +55,11 @@ struct Laptop: Sendable {
     let server: RunningServer
     var key = SigningKey.generate()
     var machine = Fixture.machine
+    var client = Self.http
 
     func send(
-        _ method: HTTPMethod, _ path: String, body: Bytes = [], id: Bytes = RandomIdentifier.make(), lies: Lies = Lies()
+        _ method: HTTPMethod, _ path: String, body: Bytes = [], id: Bytes = RandomIdentifier.make(), lies: Lies = Lies(),
+        token: String? = nil
     ) async throws -> Reply {
         var head = RequestHead(
             method: method.rawValue, path: path, server: lies.server ?? Fixture.server.publicKey.hostid,
@@ -68,8 +70,9 @@ struct Laptop: Sendable {
         request.method = method
         request.headers = head.headers
         if !lies.omitted.contains(HeaderName.signature) { request.headers.add(name: HeaderName.signature, value: signature.shown) }
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await Self.http.execute(request, timeout: .seconds(60))
+        let response = try await client.execute(request, timeout: .seconds(60))
         let reply = Reply(
             status: Int(response.status.code), headers: response.headers,
             body: Bytes(buffer: try await response.body.collect(upTo: 1 << 24)))

@@ -10,8 +10,9 @@ struct RunningServer: Sendable {
     let counter: Counter
     let port: Int
     let clock: Clock
+    var isEncrypted = false
 
-    var url: String { "http://127.0.0.1:\(port)" }
+    var url: String { "http\(isEncrypted ? "s" : "")://127.0.0.1:\(port)" }
 
     /// A clock that stands still until it is set.
     final class Clock: Sendable {
@@ -28,14 +29,15 @@ struct RunningServer: Sendable {
     /// Serves these license lines while `body` runs.
     static func serving<Value: Sendable>(
         _ lines: [String], in folder: Folder? = nil, connections: Int = .max, patience: Int64 = 60,
+        certificate: ServerCertificate? = nil,
         _ body: @escaping @Sendable (RunningServer) async throws -> Value
     ) async throws -> Value {
         let (counter, clock) = (try Counter(lines, in: folder), Clock(Fixture.now))
         let server = LicenseServer(
             desk: counter.desk, address: .init(host: "127.0.0.1", port: 0), connections: connections, patience: patience,
-            clock: { clock.now })
+            certificate: certificate, clock: { clock.now })
         return try await server.serving { port in
-            try await body(RunningServer(counter: counter, port: port, clock: clock))
+            try await body(RunningServer(counter: counter, port: port, clock: clock, isEncrypted: certificate != nil))
         }
     }
 }

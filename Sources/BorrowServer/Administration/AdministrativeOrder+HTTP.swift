@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import BorrowFormat
+import Foundation
+
+extension LicenseResponder {
+    /// Carries out an order for whoever holds a token of sufficient role, over an encrypted connection only.
+    ///
+    /// - Throws: `encryption-needed`, `not-found`, `unauthorized`, `forbidden`, `too-many-attempts`, and what the order throws.
+    func administer(_ name: String, _ request: UnverifiedRequest, now: Instant) async throws(Refusal) -> Answer {
+        guard request.peer.isEncrypted else { throw .encryptionNeeded("a token") }
+        guard let order = AdministrativeOrders.named(name) else {
+            throw Refusal(
+                .notFound, "there is no order \(name.prefix(100))",
+                hint: "the orders are \(AdministrativeOrders.all.map { $0.name }.joined(separator: ", "))")
+        }
+        guard let token = request.token else {
+            throw Refusal(
+                .unauthorized, "the order \(name) comes without a token", hint: "give `lend` a --token-file, or LEND_TOKEN_FILE")
+        }
+        let desk = desk
+        return try await desk.limited("tokens", from: request.peer, failing: [.unauthorized], now: now) { () throws(Refusal) in
+            try await order.answer(request.body, token: token, at: desk, now: now)
+        }
+    }
+}
+
+extension AdministrativeOrder {
+    fileprivate static func answer(_ body: Bytes, token: String, at desk: LendingDesk, now: Instant) async throws(Refusal) -> Answer {
+        // Who may not give the order is not told what is wrong with it.
+        try await desk.requireAdministrator(token: token, role: role, now: now)
+        let order: Self
+        do {
+            order = try JSONDecoder().decode(Self.self, from: Data(body))
+        } catch {
+            throw Refusal(
+                .badRequest, "the body is no order \(name) as this server knows it",
+                hint: "one of the two is newer than the other; update the older `lend`")
+        }
+        return try .json(try await desk.carryOut(order, token: token, now: now))
+    }
+}
+
+extension LendingDesk {
+    fileprivate func requireAdministrator(token: String, role: AdministratorRole, now: Instant) async throws(Refusal) {
+        _ = try await store.read { try $0.administrator(token: token, for: role, now: now) }
+    }
+
+    /// In one transaction with the proof that the token is good.
+    fileprivate func carryOut<Order: AdministrativeOrder>(_ order: Order, token: String, now: Instant) async throws(Refusal) -> Order.Report
+    {
+        let work: @Sendable (Ledger) throws -> Result<Order.Report, Refusal> = { ledger in
+            let administrator = try ledger.administrator(token: token, for: Order.role, now: now)
+            let office = AdministrationOffice(ledger: ledger, administrator: administrator, now: now)
+            return Order.isReading ? .success(try order.carryOut(in: office)) : try order.decide(in: office)
+        }
+        let result = Order.isReading ? try await store.read(work) : try await store.change(work)
+        return try result.get()
+    }
+}
+
+extension Refusal {
+    /// - Parameter secret: such as `a token`.
+    static func encryptionNeeded(_ secret: String) -> Refusal {
+        Refusal(
+            .encryptionNeeded, "\(secret) was sent unencrypted: it was not looked at, and others may have read it",
+            hint: "start the server with --tls-certificate and --tls-key, ask it under https://, and use a new one")
+    }
+}
