@@ -116,6 +116,9 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func rotate(_ database: String, to new: SigningKey, besideKey path: String, from old: [SigningKey]) throws(Refusal) {
+        if let wrong = lostKey.first(where: { !BorrowFormat.Hostid.isDevice(Bytes($0.utf8)) }) {
+            throw Refusal(.usage, "--lost-key \(wrong) is no hostid", hint: "give the ED25519=... of its license files' SERVER lines")
+        }
         let hostids = old.map(\.publicKey.hostid) + lostKey.map { Bytes($0.utf8) }
         guard try LoanStore.rotate(database, to: new.publicKey.hostid, from: hostids, now: .now) else { return }
         // What the old key remembers of the database, the new one has to know.

@@ -48,7 +48,9 @@ struct AuditEntry: Sendable {
     var seats: Int?
     /// Of a refusal.
     var code: RefusalCode?
-    var detail = ""
+    var detail = "" {
+        didSet { detailNamesNobody = false }
+    }
     /// Who had it done, where it was no device: as `AdministrationOffice` names him.
     var administrator = ""
     /// Who borrows and from where, as the device says.

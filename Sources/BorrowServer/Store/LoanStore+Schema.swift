@@ -77,7 +77,7 @@ extension LoanStore {
         throw Refusal(
             .badConfiguration, "\(path) holds the loans of \(bound), and this server is \(hostid.shown)",
             hint: "give this server a --database of its own, or the --key that the loans belong to; a new key takes the place of that one "
-                + "where both are given, the old one as --old-key")
+                + "where both are given, the old one as --old-key, or by its hostid as --lost-key")
     }
 
     /// Makes the database that of a new key, where the one that it is bound to is shown too; otherwise changes nothing.
