@@ -11,7 +11,7 @@ LINES
 opens "$session/ugs.lic"
 exits 0 borrow get cad --for 2d
 exits 0 borrow return cad
-exits 1 borrow get cad --count 5 --for 2d
+exits 1 borrow get "cad*5" --for 2d
 stops lic1
 
 # A copy of the server's last signature is kept elsewhere.
