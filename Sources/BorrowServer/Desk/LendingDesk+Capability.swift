@@ -13,7 +13,7 @@ extension LendingDesk {
         let asked = request.asked
         let entry = AuditEntry(asked, at: now)
         let proofs = try await proofs(of: asked.passwords, for: asked.features, by: asked.borrower, now: now)
-        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+        return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
             if let earlier = try answered(asked, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier

@@ -9,7 +9,7 @@ extension LendingDesk {
     /// - Throws: `request-unknown`, `not-metered`, `request-finished`, `id-reused`, `store-failed`.
     public func undo(_ undone: String, _ request: BorrowRequest, now: Instant) async throws(Refusal) -> CapabilityOutcome {
         let entry = AuditEntry(request, at: now)
-        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+        return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
             if let earlier = try answered(request, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier

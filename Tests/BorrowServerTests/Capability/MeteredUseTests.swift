@@ -125,7 +125,7 @@ import Testing
         await #expect(throws: Refusal(.requestFinished, "")) { try await counter.undo(id, by: alice) }
         #expect(try await counter.free("render") == 9)
         #expect(try await counter.served(alice) == ["render*1 NORMAL", "render*4 RETURNED"])
-        #expect(try await counter.audit().suffix(1) == ["undo render 4"])
+        #expect(try await counter.audit().filter { $0.hasPrefix("undo") } == ["undo render 4"])
     }
 
     @Test func anUndoMayBeTooLate() async throws {
@@ -223,6 +223,7 @@ import Testing
 
     @Test func racingReportsNeverUseMoreThanThereIs() async throws {
         let counter = try Counter(["INCREMENT render ugslmd 1.0 permanent 20 METERED OVERDRAFT=5"])
+        counter.takeCrowds()
         let counted = await withTaskGroup(of: Int.self) { group in
             for _ in 0..<60 {
                 group.addTask {

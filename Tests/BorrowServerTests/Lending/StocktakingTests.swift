@@ -127,6 +127,9 @@ import Testing
         }
         let name = String(repeating: "n", count: 254) + " "
         let counter = try Counter([line(fits)])
+        var policy = counter.desk.policy.current
+        policy.settings.exposure = Interval(seconds: 60)
+        counter.desk.policy.replace(by: policy)
         let device = SigningKey.generate()
         let borrower = Borrower(device: device.publicKey.hostid.shown, machine: Fixture.machine, user: name, host: name)
         let asked = [WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), seats: 999_999_999)]
