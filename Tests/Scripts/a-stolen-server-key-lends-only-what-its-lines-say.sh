@@ -4,17 +4,19 @@
 # Whoever takes a license server's key lends its lines too, and counts nobody's seats: as long as applications take those lines.
 source "$(dirname "$0")/harness"
 usual
-sold="INCREMENT cad ugslmd 1.0 $(day '+1 year') 1 BORROW=24"
+sold="INCREMENT cad ugslmd 1.0 $(day '+1 year') 2 BORROW=24"
 licensed "$session/old.lic" ugslmd <<<"$sold"
 opens "$session/old.lic"
 exits 0 borrow get cad --for 1d
 own_address=$address own_publisher=$publisher_folder old_key=$LEND_KEY
 
-# The thief has the key and the license file, and a server of his own.
+# The thief has a copy of everything, and a server of his own. With less his server would not lend: it would recover first.
+stops lic1
 cp "$LEND_KEY" "$session/stolen.key"
-serve thief --key "$session/stolen.key" --license "$session/old.lic" --database "$session/thief.db" --publisher "$own_publisher/publisher.pub"
-# Without the epoch beside the key it lends nothing at first: he says that nothing is out.
-exits 0 lend recover --done --database "$session/thief.db"
+cp "${LEND_KEY%.key}.epoch" "$session/stolen.epoch"
+cp "$database" "$session/stolen.db"
+opens "$session/old.lic"
+serve thief --key "$session/stolen.key" --license "$session/old.lic" --database "$session/stolen.db" --publisher "$own_publisher/publisher.pub"
 at accomplice
 desktop
 trust
@@ -23,7 +25,7 @@ exits 0 borrow get cad --for 1d
 # The seat is out twice; the application cannot know.
 exits 0 launch cad
 # He is held to the line: its hours and its seats.
-exits 1 borrow get "cad*2" --for 1d
+exits 1 borrow get 'cad*3' --for 1d
 exits 1 borrow get cad --until "$(date -u -d '+3 days' '+%Y-%m-%d %H:%M')"
 says "[too-long"
 
