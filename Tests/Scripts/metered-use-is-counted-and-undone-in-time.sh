@@ -47,7 +47,7 @@ opens "$session/ugs.lic"
 
 # Not more than the count and what goes above it.
 exits 1 borrow capability report 'render*13'
-says "10 of 10 and 2 of OVERDRAFT" "[all-in-use, FlexNet -4]"
+says "of 10 and 2 of OVERDRAFT" "[all-in-use, FlexNet -4]"
 exits 0 borrow capability report 'render*13' --partial
 says "render 1.0 12 of 13 counted, 0 left"
 
