@@ -110,10 +110,11 @@ extension WantedSeats {
 extension MeteredPool {
     /// Why not so many.
     fileprivate func usedUp(_ asked: WantedSeats, left: Int) -> Refusal {
-        let above = overdraft.map { $0 > 0 ? " and \($0) of OVERDRAFT" : "" } ?? ""
+        let overdraft = overdraft ?? 0
+        let above = overdraft > 0 ? ", \(overdraft) of them OVERDRAFT," : ""
         return Refusal(
             .allInUse,
-            "\(left) of \(count)\(above) \(left == 1 ? "is" : "are") left of \(asked.name), \(asked.seats) \(asked.seats.wasOrWere) asked",
+            "\(left) of \(count + overdraft)\(above) \(left == 1 ? "is" : "are") left of \(asked.name), \(asked.seats) \(asked.seats.wasOrWere) asked",
             hint: isReusable ? "return what is not needed, or use fewer" : "use fewer, or ask your administrator for a license with more")
     }
 }

@@ -4,8 +4,8 @@ import BorrowFormat
 extension Notice {
     /// The keywords that this server acts on, and those that only tell something to people or to the application.
     private static let understood: [StaticString] = [
-        "BORROW", "BORROW_GRANULARITY", "BORROW_INTERVAL", "EARLY_RETURN", "GRACE", "HOSTID", "ISSUED", "ISSUER", "METERED", "NOTICE",
-        "OVERDRAFT", "RENEW_INTERVAL", "SIGN", "SN", "START", "SUPERSEDE", "UNDO_INTERVAL", "VENDOR_STRING",
+        "BORROW", "BORROW_GRANULARITY", "BORROW_INTERVAL", "EARLY_RETURN", "GRACE", "HOSTID", "ISSUED", "ISSUER", "METERED",
+        "NOTICE", "OVERDRAFT", "RENEW_INTERVAL", "SIGN", "SN", "START", "SUPERSEDE", "UNDO_INTERVAL", "VENDOR_STRING",
     ]
 
     /// What is to be said of a line that was taken up; `nil` where all of it is acted on.

@@ -77,6 +77,14 @@ import Testing
         #expect(notices.first?.reason == named)
     }
 
+    @Test func ofAMeteredLineNothingIsToBeSaid() throws {
+        let stock = try Fixture.stock([
+            "INCREMENT f ugslmd 1.0 permanent 4 METERED UNDO_INTERVAL=1h OVERDRAFT=10%",
+            "INCREMENT g ugslmd 1.0 permanent 4 METERED=REUSABLE",
+        ])
+        #expect(stock.notices.isEmpty)
+    }
+
     @Test func namesLinesThatMayNotBeBorrowed() throws {
         let stock = stock(try Fixture.license([Self.good, "INCREMENT f ugslmd 1.0 permanent 1 BOROW=99"]))
         #expect(stock.notices.map(\.kind) == [.connectedOnly])
