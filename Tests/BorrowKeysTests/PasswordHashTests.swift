@@ -48,6 +48,6 @@ import Testing
         #expect(try read("secret\r\n") == Bytes("secret"))
         #expect(try read("") == [])
         #expect(throws: SecretInput.Failure.tooLong) { try read(String(repeating: "x", count: 1025)) }
-        #expect(throws: SecretInput.Failure.unreadable) { try SecretInput.read(from: 999) }
+        #expect(throws: SecretInput.Failure.unreadable) { try SecretInput.read(from: -1) }
     }
 }

@@ -29,8 +29,9 @@ public struct TakeOverOrder: AdministrativeOrder {
         var (taken, ended) = (0, 0)
         for loan in predecessor?.loans ?? [] {
             switch try ledger.take(try loan.verified(for: trio), as: loan.state, at: now) {
-            case .taken(let loan):
+            case .taken(let loan, let endsAnother):
                 taken += 1
+                if endsAnother { ended += 1 }
                 try ledger.append(AuditEntry(.takeOver, loan, request: "", at: now))
             case .ended: ended += 1
             case .known: break
@@ -103,7 +104,8 @@ public struct Predecessor: Codable, Sendable {
 
 extension Ledger {
     enum Taking {
-        case taken(Loan)
+        /// - Parameter endsAnother: whether it took the place of one that was open here.
+        case taken(Loan, endsAnother: Bool)
         /// It was open here, and had ended there.
         case ended, known
     }
@@ -117,13 +119,14 @@ extension Ledger {
             return .ended
         }
         guard state == .open, loan.expiresAt > now else { return .known }
-        if let other = try open(like: loan, now: now) {
+        let other = try open(like: loan, now: now)
+        if let other {
             // A laptop has one grant for a feature: the later one took the place of the other.
             guard other.issuedAt <= loan.issuedAt else { return .known }
             try end(other, as: .replaced, at: now)
         }
         try insert(loan)
-        return .taken(loan)
+        return .taken(loan, endsAnother: other != nil)
     }
 
     /// From now on no seat is lent that a loan unknown here may hold.
