@@ -17,8 +17,12 @@ import Testing
     }
 
     @Test func aFileAndFlagsSetIt() throws {
-        let text =
-            "enrolment = closed\nenrolment.newDevicesPerAddress = 7\nenrolment.newDevicesPerMachine = 3\nenrolment.newDeviceDays = 2\n"
+        let text = """
+            enrolment = closed
+            enrolment.newDevicesPerAddress = 7
+            enrolment.newDevicesPerMachine = 3
+            enrolment.newDeviceDays = 2
+            """
         var expected = EnrolmentSettings()
         (expected.mode, expected.newDevicesPerAddress, expected.newDevicesPerMachine, expected.newDeviceDays) = (.closed, 7, 3, 2)
         #expect(try read(text) == expected)
