@@ -26,4 +26,4 @@ loan=$(grep -o 'LOAN=[A-Za-z0-9_-]*' "$(grant cad)" | cut -d= -f2)
 end=$(grep -o 'EXPIRES_AT=[^ ]*' "$(grant cad)" | cut -d= -f2 | sed 's/T/ /; s/Z/ UTC/')
 exits 0 lend reclaim "$loan" --database "$database" --reason lost
 says "is safe at $end"
-moment="+25 hours" exits 1 launch cad
+moment="+25 hours" exits 3 launch cad

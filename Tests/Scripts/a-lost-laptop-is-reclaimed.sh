@@ -45,7 +45,7 @@ export BORROW_SERVER=$address
 exits 0 launch cad
 exits 1 borrow get cad --for 3d
 says "cad was given back just now: the administrator reclaimed it: stolen at the fair [reclaimed]" "borrow: hint: "
-exits 1 launch cad
+exits 2 launch cad
 exits 0 borrow status
 says "the administrator reclaimed cad: stolen at the fair"
 exits 0 lend loans --database "$database"

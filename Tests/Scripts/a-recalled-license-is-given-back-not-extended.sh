@@ -42,7 +42,7 @@ exits 0 launch cad
 exits 1 borrow extend cad --for 3d
 says "borrow: note: cad went back to its license server: the administrator wants it back: the night shift needs it"
 says "cad was given back just now: the administrator wants it back: the night shift needs it [recalled]" "borrow: hint: "
-exits 1 launch cad
+exits 2 launch cad
 exits 0 borrow status
 says "the administrator wanted back cad: the night shift needs it"
 exits 1 lend recall "$loan" --database "$database"
