@@ -14,14 +14,14 @@ public final class ServerLock: Sendable {
         do throws(Refusal) {
             for path in paths { taken.append(try Self.lock(path)) }
         } catch {
-            taken.forEach { close($0) }
+            for descriptor in taken { close(descriptor) }
             throw error
         }
         descriptors = taken
     }
 
     deinit {
-        descriptors.forEach { close($0) }
+        for descriptor in descriptors { close(descriptor) }
     }
 
     private static func lock(_ path: String) throws(Refusal) -> Int32 {

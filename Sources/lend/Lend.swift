@@ -10,10 +10,11 @@ struct Lend: AsyncParsableCommand {
         abstract: "Lends floating licenses to laptops that go offline.",
         version: "lend \(Release.version)",
         subcommands: [
-            Serve.self, Hostid.self, Loans.self, Recall.self, Reclaim.self, Recover.self, Reread.self, Options.self, Rules.self,
-            Authorize.self,
-            Devices.self, Device.self, Enroll.self, Token.self, Usage.self, Settings.self, Explain.self,
-            Audit.self, Clients.self, Reserve.self, Key.self, Publisher.self, Version.self,
+            Serve.self, Hostid.self, Key.self, Reread.self, Settings.self, Recover.self, TakeOver.self, StandBy.self,
+            Options.self, Rules.self, Authorize.self, Reserve.self, Explain.self,
+            Loans.self, Recall.self, Reclaim.self, Usage.self, Clients.self,
+            Devices.self, Device.self, Enroll.self, Token.self,
+            Audit.self, Publisher.self, Version.self,
         ])
 }
 

@@ -69,6 +69,7 @@ struct Serve: AsyncParsableCommand {
         let desk = LendingDesk(policy: policy, store: store, key: key, retired: retired)
         try await noteRetired(in: store, shown: retired)
         try await desk.noteDropped(now: .now)
+        for words in try await desk.yieldToPeers(now: .now) { Console.say("warning", words) }
         let server = LicenseServer(
             desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, clock: { .now })
         let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
@@ -115,6 +116,9 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func rotate(_ database: String, to new: SigningKey, besideKey path: String, from old: [SigningKey]) throws(Refusal) {
+        if let wrong = lostKey.first(where: { !BorrowFormat.Hostid.isDevice(Bytes($0.utf8)) }) {
+            throw Refusal(.usage, "--lost-key \(wrong) is no hostid", hint: "give the ED25519=... of its license files' SERVER lines")
+        }
         let hostids = old.map(\.publicKey.hostid) + lostKey.map { Bytes($0.utf8) }
         guard try LoanStore.rotate(database, to: new.publicKey.hostid, from: hostids, now: .now) else { return }
         // What the old key remembers of the database, the new one has to know.

@@ -64,15 +64,17 @@ enum RequestEntry {
 
     /// Whatever a borrower calls himself, his launch check reads the grant.
     private static func isUsable(_ allotment: Allotment, by borrower: Borrower, connected: Bool) throws(BrokenPromise) {
-        let (line, servers, lines) = (allotment.line.line, allotment.line.servers, allotment.lines.map(\.line))
+        let (line, servers, lines) = (allotment.line.line, allotment.line.servers, allotment.lines.map(\.written))
+        let derivation = allotment.line.derivation
         let terms = GrantTerms(
             feature: line.name, vendor: line.vendor, version: line.version, seats: allotment.asked.seats,
-            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8), borrowedFrom: lines.fingerprint(servers: servers),
+            device: Bytes(borrower.device.utf8), machine: Bytes(borrower.machine.utf8),
+            borrowedFrom: lines.fingerprint(servers: servers, derivation: derivation),
             loan: RandomIdentifier.make(), issuedAt: Cast.now, expiresAt: allotment.end, user: Bytes(borrower.user.utf8),
             host: Bytes(borrower.host.utf8), isConnected: connected, renewAt: allotment.renewAt,
             interval: allotment.interval)
         let asked = Asked(publishers: [Cast.publisher.publicKey], vendor: terms.vendor, feature: terms.feature)
-        let grant = Cast.server.seal(terms.message(servers: servers, lines: lines), for: .grant).text
+        let grant = Cast.server.seal(terms.message(servers: servers, derivation: derivation, lines: lines), for: .grant).text
         let verdict = asked.verdict(on: grant, machine: terms.machine, now: Cast.now, connected: connected)
         try promise(verdict.isLicensed, "what is lent is licensed, not \(verdict.code)")
         try promise(verdict.facts?.user == terms.user && verdict.facts?.host == terms.host, "the borrower is named as he named himself")
@@ -95,6 +97,9 @@ enum RequestEntry {
             FEATURE g ugslmd 2024.0615 permanent 1 BORROW=2880 BORROW_GRANULARITY=hour
             INCREMENT d ugslmd 1.0 permanent 1 BORROW BORROW_GRANULARITY=day RENEW_INTERVAL=100
             INCREMENT h ugslmd 1.0 22-nov-2026 3
+            INCREMENT suite ugslmd 1.0 permanent 2 BORROW
+            PACKAGE suite ugslmd 1.0 COMPONENTS="i:2.0 j" OPTIONS=SUITE
+            UPGRADE f ugslmd 27.0 28.0 permanent 3
             """
         guard let signed = try? LicenseDraft(LicenseText(name: "", bytes: Bytes(draft.utf8))).signed(by: Cast.publisher) else {
             preconditionFailure("these lines can be signed")

@@ -30,11 +30,11 @@ exits 0 launch cad
 exits 0 borrow return cad
 says "returned"
 exits 0 borrow doctor
-says "https://$address: it answers and lends from 1 trusted license line"
+says_like "https://$address +it answers and lends from 1 trusted license line"
 
 # Under plain HTTP it does not answer.
 exits 69 borrow list --server "$address"
-says "[server-unreachable]"
+says "[server-unreachable,"
 
 # What the configuration says reaches borrow only; the variable goes before it.
 self_signed other

@@ -45,10 +45,10 @@ for case in "flexnet 4320" "lum 2880" "dsls 720"; do
     sed -i "s/BORROW=.*/BORROW=$hours/" "$session/draft.lic"
     exits 0 sign --style "$style"
     sed -i "s/BORROW=.*/BORROW=$((hours + 1))/" "$session/draft.lic"
-    exits 1 sign --style "$style"
+    exits 65 sign --style "$style"
     says "draft.lic:4:" "$style lends for " "BORROW=$hours, found BORROW=$((hours + 1))" "nothing was signed"
 done
-exits 1 sign --style fne
+exits 65 sign --style fne
 says "draft.lic:3:1: fne wants an interval on each line"
 exits 64 sign --style flexlm
 says "\"flexlm\" is no style"
@@ -66,5 +66,6 @@ stops "$server"
 export LICENSING_STYLE=fne
 opens "$session/ugs.lic"
 exits 0 borrow list
-never_says "cad"
+says_like "^cam +1.0 +ugslmd +[0-9]/2"
+! grep -qE "^cad +1.0 +ugslmd +[0-9]/2" <<<"$output" || wrong "fne should lend no line without an interval"
 stops "$server"

@@ -7,11 +7,11 @@ usual
 
 licensed "$session/ugs.lic" ugslmd <<LINES
 # A comment is no line.
-INCREMENT cad ugslmd 1.0 $(day '+1 year') 2 BORROW DUP_GROUP=UHD
+INCREMENT cad ugslmd 1.0 $(day '+1 year') 2 BORROW PLATFORMS=i86_n
 FEATURE keyed ugslmd 1.0 $(day '+1 year') 1 AB12CD34EF56
 INCREMENT inhouse ugslmd 1.0 $(day '+1 year') 3
 INCREMENT local ugslmd 1.0 permanent uncounted HOSTID=ANY BORROW
-UPGRADE cad ugslmd 1.0 2.0 $(day '+1 year') 1
+UPGRADE cad ugslmd 1.5 2.0 $(day '+1 year') 1
 PACKAGE suite ugslmd 1.0 COMPONENTS="cad cam"
 LINES
 # What the signer would not have let through.
@@ -23,11 +23,11 @@ LINES
 opens "$session/ugs.lic"
 output=$(cat "$session/lic1.log")
 command_shown="lend serve"
-says "INCREMENT cad is lent, but not enforced: DUP_GROUP=UHD"
+says "INCREMENT cad is lent, but not enforced: PLATFORMS=i86_n"
 says "FEATURE keyed is not lent: it has a bare key"
 says "INCREMENT local is not lent"
 says "INCREMENT inhouse is lent to connected applications only: it has neither BORROW nor BORROW_INTERVAL"
-says "UPGRADE cad is not lent" "PACKAGE suite is not lent"
+says "UPGRADE cad is not lent: no line of cad from version 1.5 to before 2.0 has seats" "PACKAGE suite is not lent: no FEATURE or INCREMENT line"
 says "INCREMENT unsigned is not lent" "INCREMENT cam is not lent"
 says_like "lend: error: .*ugs\.lic:[0-9]+:[0-9]+: .*version"
 never_says "comment"

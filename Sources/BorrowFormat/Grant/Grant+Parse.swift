@@ -36,7 +36,8 @@ extension Grant {
             entries.removeFirst()
         }
         var lines: [FeatureLine] = []
-        while case .feature(let line)? = entries.popFirst() {
+        while case .feature(let line)? = entries.first {
+            entries.removeFirst()
             guard line.bareKey == nil, line.signature != nil, line.vendor == vendor.vendor else { throw .badLines }
             lines.append(line)
         }

@@ -36,6 +36,14 @@ public enum Derivation: Sendable {
         }
     }
 
+    /// What it says itself.
+    public var borrowing: Borrowing {
+        switch self {
+        case .package(let line): line.borrowing
+        case .upgrade(let line): line.borrowing
+        }
+    }
+
     public var tokens: Tokens {
         switch self {
         case .package(let line): line.tokens

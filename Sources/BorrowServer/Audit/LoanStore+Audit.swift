@@ -15,11 +15,13 @@ extension LoanStore {
 
     /// The same as `change`, but that what `work` refuses is a decision too, and leaves a row in the same transaction.
     ///
-    /// - Parameter entry: the row of a refusal; `nil`: none.
+    /// - Parameter entry: what was asked, whose row a refusal makes.
+    /// - Parameter limit: how many such rows there may be.
     func change<Value: Sendable>(
-        recording entry: @escaping @Sendable (Refusal) -> AuditEntry?, _ work: @escaping @Sendable (Ledger) throws -> Value
+        refusedAs entry: AuditEntry, within limit: TurnedAway, _ work: @escaping @Sendable (Ledger) throws -> Value
     ) async throws(Refusal) -> Value {
-        try await change { try $0.recordingRefusals(as: entry, work) }.get()
+        let row: @Sendable (Refusal) -> AuditEntry? = { limit.allowed(entry.refused($0)) }
+        return try await change { try $0.recordingRefusals(as: row, work) }.get()
     }
 }
 

@@ -39,7 +39,9 @@ final class TurnedAway: Sendable {
         guard let skipped = allowance.withLock({ $0.take(device: entry.device, now: entry.at) }) else { return nil }
         guard skipped > 0 else { return entry }
         var entry = entry
+        let namesNobody = entry.detailNamesNobody
         entry.detail += "\(entry.detail.isEmpty ? "" : "; ")\(skipped) more like this were not recorded"
+        entry.detailNamesNobody = namesNobody
         return entry
     }
 }

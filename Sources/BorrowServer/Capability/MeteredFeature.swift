@@ -21,13 +21,14 @@ struct MeteredFeature {
     /// What is used, as the administrator's rules count it.
     private let out: SeatsOut
     private let rules: RuledOffer?
+    private let settings: LendingSettings
     private let now: Instant
 
     /// - Parameter used: of each line by its hash, without what the device gives up for what it asks.
     /// - Parameter holders: who uses it; needed only where rules count holders.
     init(
         pools: [OpenPool], used: [Bytes: Int], holders: [(line: Bytes, holder: SeatsOut.Holder)], rules: FeatureRules?, borrower: Borrower,
-        now: Instant
+        settings: LendingSettings, now: Instant
     ) {
         let rules = rules.map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
         metered = pools.map { pool in
@@ -39,7 +40,7 @@ struct MeteredFeature {
         var out = SeatsOut(now: Dictionary(metered.map { ($0.id, $0.used) }, uniquingKeysWith: +))
         // What lines that are gone have counted went with them.
         out.holders = holders.filter { lines.contains($0.line) }.map(\.holder)
-        (self.pools, self.out, self.rules, self.now) = (pools, out, rules, now)
+        (self.pools, self.out, self.rules, self.settings, self.now) = (pools, out, rules, settings, now)
     }
 
     /// Whether a feature is counted by its use and not lent: every pool that would serve this version is metered.
@@ -84,7 +85,9 @@ struct MeteredFeature {
     }
 
     private func allotment(of asked: WantedSeats, _ count: Int, from index: Int, end: AskedEnd) -> MeteredAllotment {
-        MeteredAllotment(asked: asked, pool: metered[index], count: count, end: metered[index].end(asked: end, from: now))
+        MeteredAllotment(
+            asked: asked, pool: metered[index], count: count,
+            end: metered[index].end(asked: end, granularity: asked.granularity, settings: settings, from: now))
     }
 
     /// Whether a pool has so many, for this borrower.

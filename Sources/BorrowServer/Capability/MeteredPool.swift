@@ -71,15 +71,14 @@ struct MeteredPool: Sendable {
         return zip(lines, counts).filter { $0.1 > 0 }.map { ($0.lent, $1) }
     }
 
-    /// When use that begins at `now` ends: the interval of the line, or a week, or less as asked; within the line's own time.
-    func end(asked: AskedEnd, from now: Instant) -> Instant {
-        let base = (terms.interval ?? Borrowing.standard).seconds
-        let seconds: Int64 =
-            switch asked {
-            case .lasting(let seconds), .connected(let seconds): min(base, seconds)
-            case .until(let end): min(base, end - now)
-            }
+    /// When use that begins at `now` ends: by the formula of a borrow, on a line that leaves its interval to the server where it has
+    /// none, and within the line's own time. The administrator's level does not count.
+    func end(asked: AskedEnd, granularity: Granularity?, settings: LendingSettings, from now: Instant) -> Instant {
+        var line = terms
+        if line.interval == nil { (line.interval, line.hasServersInterval) = (Borrowing.standard, true) }
+        let period = BorrowPeriod(
+            of: line, client: asked.interval, granularity: granularity, limits: settings.intervalLimits, settings: settings, issued: now)
         let last = lines.map { $0.lent.line.borrowing.finalExpiry ?? .max }.max() ?? .max
-        return min(now + seconds, last)
+        return min(period?.end ?? .max, last)
     }
 }

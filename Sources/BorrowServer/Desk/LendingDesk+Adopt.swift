@@ -21,16 +21,18 @@ extension LendingDesk {
     public func adopt(_ text: Bytes, device: String, request: String, now: Instant) async throws(Refusal) -> Shown {
         if let receipt = Receipt(text) {
             guard receipt.terms.device.shown == device else { throw Self.anothers(receipt.terms.loan) }
-            guard receipt.terms.server == hostid else { throw Self.otherServer(receipt.terms.server) }
-            guard key.publicKey.verifies(receipt.sealed, for: .receipt) else { throw Self.notOurs }
+            guard let signer = self.key(of: receipt.terms.server) else { throw Self.otherServer(receipt.terms.server) }
+            guard signer.publicKey.verifies(receipt.sealed, for: .receipt) else { throw Self.notOurs }
             return try await store.change { try Self.adopt(receipt, request: request, now: now, in: $0) }
         }
         guard let grant = try? Grant.parse(text) else {
             throw Refusal(.badRequest, "the body is no grant and no receipt", hint: "send one as it lies in the nodelock directory")
         }
         guard grant.terms.device.shown == device else { throw Self.anothers(grant.terms.loan) }
-        guard grant.servers.contains(where: { $0.hostid == hostid }) else { throw Self.otherServer(grant.servers[0].hostid) }
-        guard key.publicKey.verifies(grant.sealed, for: .grant) else { throw Self.notOurs }
+        guard let signer = grant.servers.lazy.compactMap({ self.key(of: $0.hostid) }).first else {
+            throw Self.otherServer(grant.servers[0].hostid)
+        }
+        guard signer.publicKey.verifies(grant.sealed, for: .grant) else { throw Self.notOurs }
         return try await store.change { try Self.adopt(Loan(shown: grant, at: now), request: request, now: now, in: $0) }
     }
 
@@ -93,11 +95,13 @@ extension LendingDesk {
 
 extension Loan {
     /// As its grant tells it: the claims that a grant does not repeat are forgotten.
-    init(shown grant: Grant, at now: Instant) {
+    ///
+    /// - Parameter pool: where it is known better than the grant tells it.
+    init(shown grant: Grant, pool: Pool.ID? = nil, at now: Instant) {
         let (terms, line) = (grant.terms, grant.line)
         self.init(
             id: terms.loan.shown, vendor: terms.vendor, feature: terms.feature, version: terms.version.text, seats: terms.seats,
-            pool: Pool.ID(grant), line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn || terms.isConnected,
+            pool: pool ?? Pool.ID(grant), line: terms.borrowedFrom, earlyReturn: line.borrowing.earlyReturn || terms.isConnected,
             isConnected: terms.isConnected,
             borrower: Borrower(
                 device: terms.device.shown, machine: terms.machine.shown, user: terms.user.shown, host: terms.host.shown),

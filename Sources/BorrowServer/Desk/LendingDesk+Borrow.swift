@@ -14,7 +14,7 @@ extension LendingDesk {
     public func borrow(_ request: BorrowRequest, of old: SigningKey? = nil, now: Instant) async throws(Refusal) -> BorrowOutcome {
         let entry = AuditEntry(request, at: now)
         let proofs = try await proofs(of: request.passwords, for: request.features, by: request.borrower, now: now)
-        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+        return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
             if let earlier = try repeated(request, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier

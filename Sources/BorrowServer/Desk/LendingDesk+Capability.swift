@@ -13,7 +13,7 @@ extension LendingDesk {
         let asked = request.asked
         let entry = AuditEntry(asked, at: now)
         let proofs = try await proofs(of: asked.passwords, for: asked.features, by: asked.borrower, now: now)
-        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+        return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
             if let earlier = try answered(asked, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier
@@ -66,8 +66,10 @@ extension LendingDesk {
         _ request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> CapabilityPlan {
         let borrower = request.asked.borrower
+        let shelf = policy.current.shelf
+        let standbys = try ledger.standbys(of: shelf)
         let items = try request.asked.features.map { asked in
-            let pools = policy.current.shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             if request.isReport || pools.map({ MeteredFeature.isMetered(asked, $0, now: now) }) ?? false {
                 let refusal = try barred(
                     borrower, reporting: request.isReport, by: policy.current.settings.enrolment, now: now, in: ledger, keeping: keeping)

@@ -9,7 +9,7 @@ extension LendingDesk {
     /// - Throws: `request-unknown`, `not-metered`, `request-finished`, `id-reused`, `store-failed`.
     public func undo(_ undone: String, _ request: BorrowRequest, now: Instant) async throws(Refusal) -> CapabilityOutcome {
         let entry = AuditEntry(request, at: now)
-        return try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+        return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
             if let earlier = try answered(request, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier
@@ -72,7 +72,7 @@ extension LendingDesk {
             pools: pools.open(at: now), used: try ledger.used(vendor: asked.vendor, feature: asked.feature, except: giver, now: now),
             holders: rules?.countsHolders == true
                 ? try ledger.users(vendor: asked.vendor, feature: asked.feature, except: giver, now: now) : [],
-            rules: rules, borrower: borrower, now: now)
+            rules: rules, borrower: borrower, settings: policy.current.settings, now: now)
         let license = LicenseName(vendor: asked.vendor, feature: asked.feature)
         let password = try ledger.authorizationTerms(license)?.password
         do throws(Refusal) {

@@ -6,7 +6,7 @@ extension LendingDesk {
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
             let (policy, recovery) = (policy.current, try ledger.recovery(at: now))
-            return try policy.shelf.features.flatMap { feature in
+            return try policy.shelf.without(try ledger.standbys(of: policy.shelf)).features.flatMap { feature in
                 var out = try ledger.seatsOut(feature, now: now, keeping: false)
                 out.recovery = recovery
                 return feature.standings(out: out, settings: policy.settings, now: now)

@@ -19,7 +19,7 @@ extension LendingDesk {
                 action: .takeBack, at: now, device: device, request: request, vendor: terms.vendor, feature: terms.feature,
                 loan: terms.loan.shown, user: terms.user.shown, host: terms.host.shown)
         }
-        return try await store.change(recording: { [turnedAway, entry] in turnedAway.allowed(entry.refused($0)) }) { [self] ledger in
+        return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
             let terms = try shown.get()
             guard let loan = try ledger.loan(terms.loan.shown) else {
                 return try takeBackStray(terms, request: request, now: now, in: ledger)

@@ -8,7 +8,7 @@ extension LendingDesk {
     /// - Throws: `id-reused`, `store-failed`.
     public func count(_ days: [DayOfUse], device: String, request: String, bodyHash: String, now: Instant) async throws(Refusal) {
         let entry = AuditEntry(action: .usage, at: now, device: device, request: request, vendor: [], feature: [])
-        try await store.change(recording: { [turnedAway] in turnedAway.allowed(entry.refused($0)) }) { [turnedAway] ledger in
+        try await store.change(refusedAs: entry, within: turnedAway) { [turnedAway] ledger in
             if let earlier = try ledger.decidedRequest(device: device, id: request) {
                 guard earlier.bodyHash == bodyHash else { throw Self.reused(request) }
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }

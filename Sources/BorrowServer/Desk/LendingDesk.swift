@@ -63,9 +63,10 @@ public struct LendingDesk: Sendable {
             return .refuse(features.map { ($0, refusal) })
         }
         let recovery = try ledger.recovery(at: now)
+        let standbys = try ledger.standbys(of: policy.shelf)
         let rules = try rules(about: features, for: borrower, in: ledger)
         let known = try features.map { asked in
-            let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)
+            let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             var out = try pools.map { try ledger.seatsOut($0, for: borrower, now: now, keeping: keeping) } ?? SeatsOut()
             if let pools {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)

@@ -11,7 +11,7 @@ public struct DevicesOrder: AdministrativeOrder {
 
     public func carryOut(in office: AdministrationOffice) throws -> DeviceReport {
         let (devices, loans) = (try office.ledger.devices(), try office.ledger.loansOut(at: office.now))
-        let users = Set(devices.filter { $0.enrolledAt != nil }.map(\.user))
+        let users = devices.filter { $0.enrolledAt != nil }.map(\.user)
         return DeviceReport(
             devices: devices.map { .init($0, loans: loans[$0.key] ?? 0) },
             lookAlikes: LookAlikes.pairs(among: users).map { [LookAlikes.spelled($0.0), LookAlikes.spelled($0.1)] })

@@ -5,7 +5,7 @@ import Foundation
 /// Names that are different, and that a person takes for the same. A help for administrators: what decides is bytes.
 enum LookAlikes {
     /// Every two different names that look alike, each pair once.
-    static func pairs(among names: Set<String>) -> [(String, String)] {
+    static func pairs(among names: [String]) -> [(String, String)] {
         let bySight = Dictionary(grouping: Set(names.map { Bytes($0.utf8) }), by: { sight(of: $0.shown) })
         return bySight.values.filter { $0.count > 1 }.flatMap { group in
             let group = group.sorted { $0.lexicographicallyPrecedes($1) }

@@ -31,7 +31,7 @@ struct LicenseResponder: HTTPResponder {
     func answer(_ request: UnverifiedRequest, now: Instant) async -> Answer {
         do throws(Refusal) {
             let route = try Route(method: request.head.method, path: request.head.path)
-            if route == .license { return .text(desk.policy.current.shelf.text) }
+            if route == .license { return .text(try await desk.licenseText()) }
             if case .administration(let name) = route { return try await administer(name, request, now: now) }
             let key = key(for: request)
             let verified = try request.verified(by: key.publicKey.hostid, now: now, anyClock: route.takesAnyClock)
@@ -49,7 +49,7 @@ struct LicenseResponder: HTTPResponder {
 
     private func answer(_ request: SignedRequest, at route: Route, now: Instant) async throws(Refusal) -> Answer {
         switch route {
-        case .license: .text(desk.policy.current.shelf.text)
+        case .license: .text(try await desk.licenseText())
         case .features: try .json(FeatureList(try await desk.standings(now: now)))
         case .borrow: try await borrow(request, now: now)
         case .preview: try await preview(request, now: now)
@@ -74,7 +74,7 @@ struct LicenseResponder: HTTPResponder {
     /// What an old key still says: of what it lent, and nothing new.
     private func answer(_ request: SignedRequest, at route: Route, of old: SigningKey, now: Instant) async throws(Refusal) -> Answer {
         switch route {
-        case .giveBack, .recalls, .request: try await answer(request, at: route, now: now)
+        case .giveBack, .recalls, .adopt, .request: try await answer(request, at: route, now: now)
         case .borrow: try await borrow(request, of: old, now: now)
         default: throw desk.retirement(of: old)
         }

@@ -25,10 +25,7 @@ extension FeatureLine {
         return nil
     }
 
-    /// The interval with the most digits.
-    private var longestToWrite: Interval? { Interval(seconds: Interval.longest.seconds - 1) }
-
-    /// The size of a grant on this line whose every word is as long as it may be.
+    /// The size of a grant on this line whose every word is as long as it may be: a promise takes more than the interval in its place.
     private func largestGrant(servers: [ServerLine], derivation: Derivation?, on line: FeatureLine) -> Int {
         func word(_ count: Int) -> Bytes { Bytes(repeating: 0x41, count: count) }
         // A blank in a name makes the printer add quotes.
@@ -36,7 +33,7 @@ extension FeatureLine {
         let terms = GrantTerms(
             feature: self.name, vendor: vendor, version: version, seats: 999_999_999, device: Bytes("ED25519=") + word(43),
             machine: Bytes("MACHINE=") + word(43), borrowedFrom: word(43), loan: word(22), issuedAt: Instant(seconds: 0),
-            expiresAt: Instant(seconds: 0), user: name, host: name, renewAt: Instant(seconds: 0), interval: longestToWrite,
+            expiresAt: Instant(seconds: 0), user: name, host: name, renewAt: Instant(seconds: 0),
             renewableUntil: Instant(seconds: 0))
         let message = terms.message(servers: servers, derivation: derivation, lines: [line])
         return SealedText(message: message, signature: Bytes(repeating: 0, count: 64)).text.count

@@ -10,6 +10,9 @@ public struct FeaturePools: Sendable {
     /// Pools between which UPGRADE lines move seats: together they never lend more than the lines have.
     private var families: [Set<Pool.ID>] = []
 
+    /// Present where another server lends all of it.
+    var standby: Standby?
+
     public init(vendor: Bytes, feature: Bytes) {
         (self.vendor, self.feature) = (vendor, feature)
     }
@@ -33,6 +36,11 @@ public struct FeaturePools: Sendable {
         let related = families.filter { $0.contains(line.pool) || $0.contains(base.pool) }
         families.removeAll { related.contains($0) }
         families.append(related.reduce([line.pool, base.pool]) { $0.union($1) })
+    }
+
+    mutating func keepLines(_ isKept: (LentLine) -> Bool) {
+        for index in pools.indices { pools[index].lines.removeAll { !isKept($0) } }
+        pools.removeAll { $0.lines.isEmpty }
     }
 
     /// The pool's seats are those of that suite.

@@ -89,6 +89,7 @@ public enum Lending {
 
     /// Why no pool of the feature is open to this version now.
     static func unavailable(_ asked: WantedSeats, _ feature: FeaturePools, now: Instant) -> Refusal {
+        if let standby = feature.standby { return standby.refusal }
         let standing = feature.standing(at: now)
         let newest = standing.map(\.line.version).max()
         if let version = asked.version, let newest, newest < version {

@@ -13,7 +13,12 @@ public struct Shelf: Sendable {
     public private(set) var features: [FeaturePools] = []
     private var index: [Key: Int] = [:]
     /// The files' lines as a client may read them: SERVER, VENDOR and what is lent.
-    public internal(set) var text: Bytes = []
+    public var text: Bytes { texts.flatMap(\.text) }
+    /// The same, file by file.
+    var texts: [(servers: [ServerLine], text: Bytes)] = []
+    /// The SERVER lines of the files for three servers of which something is lent, each three once.
+    private(set) var serversOfTrios: [[ServerLine]] = []
+    private(set) var trios: Set<ServerTrio> = []
 
     public init() {}
 
@@ -32,6 +37,15 @@ public struct Shelf: Sendable {
             index[key] = position
         }
         features[position].add(line)
+        if let trio = ServerTrio(line.servers), trios.insert(trio).inserted { serversOfTrios.append(line.servers) }
+    }
+
+    /// What is left of it without the files of some servers.
+    func keeping(_ isLent: ([ServerLine]) -> Bool) -> Shelf {
+        var left = self
+        for index in left.features.indices { left.features[index] = features[index].keeping(isLent) }
+        left.texts.removeAll { !isLent($0.servers) }
+        return left
     }
 
     /// Adds what a PACKAGE or UPGRADE line has made of seats of a line that is here already.

@@ -52,7 +52,7 @@ public struct Stocktaking: Sendable {
         shelf.applySupersede(lines)
         derive()
         shelf.applySupersede(lines)
-        shelf.text = sources.flatMap { text(of: $0) }
+        shelf.texts = sources.map { (servers: $0.servers, text: text(of: $0)) }
     }
 
     /// What the lines of a file share: gathered once, since a file may hold thousands.
@@ -194,7 +194,7 @@ public struct Stocktaking: Sendable {
         var obstacle: Obstacle?
         if !tokens.has("SIGN") {
             obstacle = .unsigned
-        } else if source.servers.count != 1, source.servers.count != 3 {
+        } else if ![0, 1, 3].contains(source.servers.count) {
             return "the file has \(source.servers.count) SERVER lines, one or three are needed"
         } else if source.servers.contains(where: { retired.contains($0.hostid) }), !source.servers.contains(where: { $0.hostid == server })
         {

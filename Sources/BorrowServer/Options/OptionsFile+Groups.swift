@@ -31,8 +31,6 @@ extension OptionsFile {
                 expected: "expected a \(kind) that a line of this file defines, found \(BorrowFormat.shown(name))\(wayOut)"))
     }
 
-    private typealias Member = (of: Bytes, position: TextPosition)
-
     /// FlexNet has no groups in groups: a member that is called like one is a user's or host's name. A loop is certainly not meant.
     private mutating func checkLoops(of names: Set<Bytes>, _ group: (OptionsStatement.Meaning) -> (Bytes, [Bytes])?) {
         guard !names.isEmpty else { return }
@@ -46,23 +44,18 @@ extension OptionsFile {
         // What does not lead back is a name like any other; each group is looked at once.
         var done: Set<Bytes> = []
         for start in inner.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) where !done.contains(start) {
-            var (path, stack) = ([Bytes](), [(group: start, next: 0)])
-            path.append(start)
-            while let top = stack.last {
+            var (path, places) = ([(group: start, next: 0)], [start: 0])
+            while let top = path.last {
                 guard let members = inner[top.group], top.next < members.count else {
                     done.insert(top.group)
-                    stack.removeLast()
+                    places[top.group] = nil
                     path.removeLast()
                     continue
                 }
-                stack[stack.count - 1].next += 1
+                path[path.count - 1].next += 1
                 let member = members[top.next]
-                if let place = path.firstIndex(of: member.name) {
-                    let loop = (path[place...] + [member.name]).map { BorrowFormat.shown($0) }.joined(separator: ", ")
-                    errors.append(
-                        LicenseTextError(
-                            .groupLoop, at: member.position,
-                            expected: "expected names of users or hosts, found a loop of groups: \(loop); take one of them out"))
+                if let place = places[member.name] {
+                    errors.append(Self.loop(path[place...].map(\.group), at: member.position))
                 } else {
                     warnings.append(
                         LicenseTextError(
@@ -71,11 +64,21 @@ extension OptionsFile {
                                 "\(BorrowFormat.shown(member.name)) is a group too; there are no groups in groups, so that it is taken for a name"
                         ))
                     if !done.contains(member.name), inner[member.name] != nil {
-                        stack.append((member.name, 0))
-                        path.append(member.name)
+                        places[member.name] = path.count
+                        path.append((member.name, 0))
                     }
                 }
             }
         }
+    }
+
+    /// - Parameter groups: in the order in which each holds the next, and the last the first.
+    private static func loop(_ groups: [Bytes], at position: TextPosition) -> LicenseTextError {
+        let names =
+            groups.prefix(8).map { BorrowFormat.shown($0) } + (groups.count > 8 ? ["..."] : [])
+            + groups.prefix(1).map { BorrowFormat.shown($0) }
+        return LicenseTextError(
+            .groupLoop, at: position,
+            expected: "expected names of users or hosts, found a loop of groups: \(names.joined(separator: ", ")); take one of them out")
     }
 }

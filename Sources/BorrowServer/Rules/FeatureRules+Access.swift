@@ -20,16 +20,16 @@ extension FeatureRules {
     func access(_ asker: Asker, to pool: OpenPool?, borrowing: Bool) -> Access {
         let parts = pool.map { self.parts(about: $0) } ?? self.parts.filter { $0.pair == nil }
         for part in parts {
-            if let number = part.first(part.tables.deny.any, meaning: asker) { return .denied(by: part.rule(number)) }
-            guard borrowing, let number = part.first(part.tables.deny.borrowing, meaning: asker) else { continue }
+            if let number = part.first(part.tables.deny, meaning: asker) { return .denied(by: part.rule(number)) }
+            guard borrowing, let number = part.first(part.tables.denyBorrowing, meaning: asker) else { continue }
             return .denied(by: part.rule(number))
         }
         var gates = Gates()
         for part in parts {
-            for (use, table) in [part.tables.allow.any, borrowing ? part.tables.allow.borrowing : nil].enumerated() {
+            for (use, table) in [part.tables.allow, borrowing ? part.tables.allowBorrowing : nil].enumerated() {
                 guard let table else { continue }
                 let number = part.first(table, meaning: asker)
-                gates.note(part, use: use, asked: table.first, passedBy: number)
+                gates.note(part, use: use, asked: table.lowest, passedBy: number)
             }
         }
         return gates.access

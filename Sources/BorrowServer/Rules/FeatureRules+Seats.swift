@@ -49,6 +49,8 @@ extension FeatureRules {
                 return true
             }
         }
+        // Of what nobody holds, a limit is too small only where it is below what is asked.
+        guard !used.isEmpty || part.tables.smallestLimit < question.needed else { return }
         var broken: (rule: Rule, most: Int, used: Int)?
         part.each(table, meaning: question.asker) { number in
             let rule = part.rule(number)
@@ -82,8 +84,12 @@ extension FeatureRules {
     private func requireUnreserved(_ question: SeatQuestion, _ holders: [(asker: FeatureRules.Asker, holder: SeatsOut.Holder)])
         throws(Refusal)
     {
+        // Even if all of it were kept for others, there is enough.
+        let free = question.free.reduce(0) { $0 + max(0, $1) }
+        let most = parts.reduce(0) { $0 + $1.tables.reserved }
+        guard free - most < question.needed || parts.contains(where: { $0.pair != nil }) else { return }
         let kept = parts.compactMap { Kept($0, from: question, pools: pools(of: $0, question), holders) }
-        try requireRoom(free: question.free.reduce(0) { $0 + max(0, $1) }, kept, question)
+        try requireRoom(free: free, kept, question)
         for kept in kept where kept.part.pair.map({ question.pools[question.index].has($0) }) ?? false {
             try requireRoom(free: pools(of: kept.part, question).reduce(0) { $0 + max(0, question.free[$1]) }, [kept], question)
         }
@@ -106,7 +112,7 @@ extension FeatureRules {
 /// that mean him.
 private struct Kept {
     let part: FeatureRules.Part
-    let table: PartyTable
+    let table: PartyLookup
     private let used: [Int32: Int]
     let seats: Int
 
@@ -144,7 +150,7 @@ private struct Kept {
             own.insert(number)
             return true
         }
-        let scope = part.rule(table.first).scope
+        let scope = part.rule(table.lowest).scope
         return part.index.rules.indices.first { index in
             let number = Int32(index)
             return part.rule(number).scope == scope && Self.rest(part.rule(number), used: used[number]) > 0 && !own.contains(number)

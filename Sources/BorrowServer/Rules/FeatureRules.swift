@@ -10,16 +10,16 @@ struct FeatureRules: Sendable {
         /// Whether it is said of every feature.
         let isGeneral: Bool
         let pair: Rule.Pair?
-        let tables: RuleTables
+        let tables: RuleLookup
 
         func rule(_ number: Int32) -> Rule { index.rules[Int(number)] }
 
         /// Goes through those of a table that mean the asker, each once, until `body` answers `false`.
-        func each(_ table: PartyTable, meaning asker: Asker, _ body: (Int32) -> Bool) {
+        func each(_ table: PartyLookup, meaning asker: Asker, _ body: (Int32) -> Bool) {
             table.each(meaning: asker.by(self), names: index.groups, body)
         }
 
-        func first(_ table: PartyTable?, meaning asker: Asker) -> Int32? {
+        func first(_ table: PartyLookup?, meaning asker: Asker) -> Int32? {
             table?.first(meaning: asker.by(self), names: index.groups)
         }
     }
@@ -46,6 +46,11 @@ struct FeatureRules: Sendable {
 
     /// By source.
     let parts: [Part]
+    private let hasPairs: Bool
+
+    init(parts: [Part]) {
+        (self.parts, hasPairs) = (parts, parts.contains { $0.pair != nil })
+    }
 
     /// Whether a decision has to know who holds what.
     var countsHolders: Bool { parts.contains { $0.tables.countsHolders } }
@@ -54,7 +59,7 @@ struct FeatureRules: Sendable {
 
     /// Those that are about this pool.
     func parts(about pool: OpenPool) -> [Part] {
-        parts.filter { $0.pair.map { pool.has($0) } ?? true }
+        hasPairs ? parts.filter { $0.pair.map { pool.has($0) } ?? true } : parts
     }
 }
 

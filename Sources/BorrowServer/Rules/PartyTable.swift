@@ -129,6 +129,19 @@ private struct GroupRules: Sendable {
     }
 }
 
+/// A table that is complete, by reference: a decision hands it around without copying it.
+final class PartyLookup: Sendable {
+    private let table: PartyTable
+
+    init(_ table: PartyTable) { self.table = table }
+
+    var lowest: Int32 { table.first }
+
+    func first(meaning asker: PartyView, names: RuleGroups) -> Int32? { table.first(meaning: asker, names: names) }
+
+    func each(meaning asker: PartyView, names: RuleGroups, _ body: (Int32) -> Bool) { table.each(meaning: asker, names: names, body) }
+}
+
 extension Party {
     /// Fewer borrowers are meant by what comes first.
     fileprivate var rarity: Int {

@@ -11,9 +11,9 @@ final class RuleIndex: Sendable {
     /// What is said in one scope without regard to pairs, and for each pair.
     private struct Shelf: Sendable {
         let vendor: Bytes?
-        var plain: RuleTables?
+        var plain: RuleLookup?
         /// By key, then by value.
-        var paired: [Bytes: [Bytes: RuleTables]] = [:]
+        var paired: [Bytes: [Bytes: RuleLookup]] = [:]
     }
 
     init(_ rules: [Rule], groups: RuleGroups) {
@@ -25,8 +25,7 @@ final class RuleIndex: Sendable {
         var named: [Bytes: [Shelf]] = [:]
         var general: [Shelf] = []
         for (scope, table) in tables {
-            var table = table
-            table.close(groups: groups)
+            let table = RuleLookup(table, groups: groups)
             if let feature = scope.feature {
                 Self.put(table, scope, into: &named[feature, default: []])
             } else {
@@ -38,7 +37,7 @@ final class RuleIndex: Sendable {
 
     func speaks(ofVendor vendor: Bytes?) -> Bool { rules.isEmpty || rules.contains { $0.scope.vendor == nil || $0.scope.vendor == vendor } }
 
-    private static func put(_ tables: RuleTables, _ scope: Rule.Scope, into shelves: inout [Shelf]) {
+    private static func put(_ tables: RuleLookup, _ scope: Rule.Scope, into shelves: inout [Shelf]) {
         let place = shelves.firstIndex { $0.vendor == scope.vendor } ?? shelves.count
         if place == shelves.count { shelves.append(Shelf(vendor: scope.vendor)) }
         if let pair = scope.pair {
@@ -78,6 +77,7 @@ struct RuleTables: Sendable {
     private(set) var limit: PartyTable?
     /// The seats of every `reserve`.
     private(set) var reserved = 0
+    private(set) var smallestLimit = Int.max
     /// The last that was said counts.
     private(set) var keepBack: Int32?
     private(set) var longest: Int32?
@@ -96,20 +96,45 @@ struct RuleTables: Sendable {
         case (.reserve(let seats), _):
             put(&reserve)
             reserved += seats
-        case (.limit, _): put(&limit)
+        case (.limit(let seats), _):
+            put(&limit)
+            smallestLimit = min(smallestLimit, seats)
         case (.keepBack, _): keepBack = number
         case (.longest, _): longest = number
         case (.overdraft, _): overdraft = number
         }
     }
+}
 
-    mutating func close(groups: RuleGroups) {
-        deny.any?.close(names: groups)
-        deny.borrowing?.close(names: groups)
-        allow.any?.close(names: groups)
-        allow.borrowing?.close(names: groups)
-        reserve?.close(names: groups)
-        limit?.close(names: groups)
+/// What is said in one scope, ready to be asked.
+final class RuleLookup: Sendable {
+    /// Of any use.
+    let deny: PartyLookup?
+    let allow: PartyLookup?
+    /// Of borrowing alone.
+    let denyBorrowing: PartyLookup?
+    let allowBorrowing: PartyLookup?
+    let reserve: PartyLookup?
+    let limit: PartyLookup?
+    /// The seats of every `reserve`.
+    let reserved: Int
+    /// The fewest seats of any `limit`.
+    let smallestLimit: Int
+    let keepBack: Int32?
+    let longest: Int32?
+    let overdraft: Int32?
+
+    init(_ tables: RuleTables, groups: RuleGroups) {
+        func close(_ table: PartyTable?) -> PartyLookup? {
+            guard var table else { return nil }
+            table.close(names: groups)
+            return PartyLookup(table)
+        }
+        (deny, allow) = (close(tables.deny.any), close(tables.allow.any))
+        (denyBorrowing, allowBorrowing) = (close(tables.deny.borrowing), close(tables.allow.borrowing))
+        (reserve, limit) = (close(tables.reserve), close(tables.limit))
+        (reserved, smallestLimit) = (tables.reserved, tables.smallestLimit)
+        (keepBack, longest, overdraft) = (tables.keepBack, tables.longest, tables.overdraft)
     }
 
     /// Whether they can only be judged by who holds what.

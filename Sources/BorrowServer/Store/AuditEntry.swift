@@ -33,6 +33,9 @@ struct AuditEntry: Sendable {
         case reread
         /// Of devices, one-time codes and tokens, and of guesses at them.
         case enroll, device, token, attempt
+        /// Of three servers: which of them lends.
+        case standBy = "stand-by"
+        case takeOver = "take-over"
     }
 
     let action: Action
@@ -45,7 +48,9 @@ struct AuditEntry: Sendable {
     var seats: Int?
     /// Of a refusal.
     var code: RefusalCode?
-    var detail = ""
+    var detail = "" {
+        didSet { detailNamesNobody = false }
+    }
     /// Who had it done, where it was no device: as `AdministrationOffice` names him.
     var administrator = ""
     /// Who borrows and from where, as the device says.

@@ -23,13 +23,13 @@ extension LoanStore {
             Migration(name: "2 connected") { try $0.execute(sql: connectedLoans + usageTable) },
             Migration(name: "3 addresses") { try $0.execute(sql: addresses) },
             Migration(name: "4 rules") { try $0.execute(sql: sharedSeats + poolSizes) },
+            Migration(name: "5 capability") {
+                try $0.execute(sql: capabilityColumns + capabilityDevicesTable + meteredTables + reservationsTable)
+            },
+            Migration(name: "6 devices") { try $0.execute(sql: devicesTable + secretsTables) },
             Migration(name: "7 audit chain") { database in
                 try database.execute(sql: auditChain)
                 try Ledger(database: database).adoptAudit()
-            },
-            Migration(name: "9 passwords") { try $0.execute(sql: authorizationTables) },
-            Migration(name: "5 capability") {
-                try $0.execute(sql: capabilityColumns + capabilityDevicesTable + meteredTables + reservationsTable)
             },
             Migration(name: "8 recovery") { database in
                 try database.execute(sql: recoveryColumns + epochTable + straysTable)
@@ -37,7 +37,8 @@ extension LoanStore {
                     sql: "INSERT INTO epoch (id, commits, latest_end, kept) SELECT ?, 0, COALESCE(MAX(expires_at), 0), FALSE FROM loans",
                     arguments: [RandomIdentifier.make().shown])
             },
-            Migration(name: "6 devices") { try $0.execute(sql: devicesTable + secretsTables) },
+            Migration(name: "9 passwords") { try $0.execute(sql: authorizationTables) },
+            Migration(name: "10 servers") { try $0.execute(sql: rolesTable) },
         ]
     }
 
@@ -76,7 +77,7 @@ extension LoanStore {
         throw Refusal(
             .badConfiguration, "\(path) holds the loans of \(bound), and this server is \(hostid.shown)",
             hint: "give this server a --database of its own, or the --key that the loans belong to; a new key takes the place of that one "
-                + "where both are given, the old one as --old-key")
+                + "where both are given, the old one as --old-key, or by its hostid as --lost-key")
     }
 
     /// Makes the database that of a new key, where the one that it is bound to is shown too; otherwise changes nothing.

@@ -74,13 +74,14 @@ public final class ServerCertificate: Sendable {
         }
     }
 
+    /// Without asking for a passphrase on the terminal, as the library would.
     private static func privateKey(_ secret: Bytes, path: String) throws -> NIOSSLPrivateKey {
         do {
             return try NIOSSLPrivateKey(bytes: secret, format: .pem) { (_: (Bytes) -> Void) throws in throw NeedsPassphrase() }
-        } catch is NeedsPassphrase {
-            throw refusal(path, "is under a passphrase: a server that starts by itself cannot ask for it")
         } catch {
-            throw refusal(path, "holds no private key in PEM, or one under a passphrase")
+            throw refusal(
+                path, "holds no private key in PEM, or one under a passphrase",
+                hint: "`openssl pkey` takes a passphrase away: a server that starts by itself cannot ask for it; then chmod 600")
         }
     }
 

@@ -184,7 +184,7 @@ import Testing
                     ? .answers(site.key.answer(request, status: 200, body: old.withLock { $0 }, at: clock.now)) : .fair
             }
             #expect(await code { try await alice.request("cad", "cam", from: site) } == RefusalCode.staleAnswer)
-            #expect(alice.holdings == ["cad returned", "cam held"])
+            #expect(alice.holdings == ["cam held", "cad returned"])
         }
     }
 

@@ -37,7 +37,7 @@ import Testing
 
     @Test func whatIsNoAddressIsAUsageError() {
         #expect(throws: AgentError(.usage, "")) { try list(options: ["a b"]) }
-        #expect(throws: AgentError(.usage, "")) { try list(["BORROW_SERVER": "https://x"]) }
+        #expect(throws: AgentError(.usage, "")) { try list(["BORROW_SERVER": "ftp://x"]) }
     }
 
     @Test func oneServerNamedTwiceIsAskedOnce() throws {

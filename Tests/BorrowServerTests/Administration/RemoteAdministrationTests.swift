@@ -56,10 +56,10 @@ import Testing
             }
             #expect(refusal?.code == .forbidden)
             #expect(refusal?.detail == "the token reader has the role read, and this needs operate")
-            let operator_ = try office(try Self.token(server, .operate, name: "operator"))
-            _ = try await operator_.carryOut(EnrollOrder(user: "alice", days: 1), now: Fixture.now)
+            let shift = try office(try Self.token(server, .operate, name: "operator"))
+            _ = try await shift.carryOut(EnrollOrder(user: "alice", days: 1), now: Fixture.now)
             await #expect(throws: Refusal(.forbidden, "")) {
-                try await operator_.carryOut(NewTokenOrder(token: "mine", grants: .admin, days: 1), now: Fixture.now)
+                try await shift.carryOut(NewTokenOrder(token: "mine", grants: .admin, days: 1), now: Fixture.now)
             }
             let admin = try office(try Self.token(server, .admin, name: "admin"))
             #expect(try await admin.carryOut(TokensOrder(), now: Fixture.now).tokens.map(\.name) == ["admin", "operator", "reader"])

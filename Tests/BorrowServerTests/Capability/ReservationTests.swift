@@ -74,7 +74,10 @@ import Testing
         try await counter.report("render*10", by: alice)
         #expect(throws: Refusal(.usage, "")) { try counter.carryOut(UnreserveOrder(number: 1)) }
         #expect(try counter.carryOut(ReservationsOrder()).reservations.map(\.number) == [2])
-        #expect(try await counter.audit() == ["reserve render 4", "reserve cad 1", "unreserve render 4", "use render 10"])
+        #expect(
+            try await counter.audit().filter { !$0.hasPrefix("refuse") } == [
+                "reserve render 4", "reserve cad 1", "unreserve render 4", "use render 10",
+            ])
     }
 
     @Test func reservationsThatMakeNoSenseAreRefused() throws {

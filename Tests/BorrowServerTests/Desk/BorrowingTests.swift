@@ -163,6 +163,7 @@ import Testing
     @Test(arguments: [1, 5])
     func racingBorrowersNeverGetMoreThanThereIs(_ seats: Int) async throws {
         let counter = try Counter(["INCREMENT f ugslmd 1.0 permanent \(seats) BORROW"])
+        counter.takeCrowds()
         let results = await withTaskGroup(of: RefusalCode?.self) { group in
             for _ in 0..<64 {
                 group.addTask {

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test func aFileAndFlagsSetIt() throws {
-        let text = "enrolment = closed\nenrolment.newDevicesPerAddress = 7\nenrolment.newDevicesPerMachine = 3\nenrolment.newDeviceDays = 2\n"
+        let text =
+            "enrolment = closed\nenrolment.newDevicesPerAddress = 7\nenrolment.newDevicesPerMachine = 3\nenrolment.newDeviceDays = 2\n"
         var expected = EnrolmentSettings()
         (expected.mode, expected.newDevicesPerAddress, expected.newDevicesPerMachine, expected.newDeviceDays) = (.closed, 7, 3, 2)
         #expect(try read(text) == expected)

@@ -61,7 +61,7 @@ import Testing
         let counter = try Counter(Self.lines)
         var shelf = counter.desk.policy.current.shelf
         // More than all buffers on the way hold.
-        shelf.text = Bytes(repeating: ASCII.newline, count: 16 << 20)
+        shelf.texts = [(servers: [], text: Bytes(repeating: ASCII.newline, count: 16 << 20))]
         let desk = LendingDesk(shelf: shelf, store: counter.desk.store, key: Fixture.server)
         let server = LicenseServer(desk: desk, address: .init(host: "127.0.0.1", port: 0), patience: 1, clock: { Fixture.now })
         try await server.serving { port in

@@ -101,7 +101,10 @@ import Testing
                 "test.lic:5: UPGRADE cad is not lent: it expired at 2026-11-21 23:59:59 UTC"
             ])
         let expired = try Fixture.stock([Self.base.replacing("permanent", with: "21-nov-2026"), Self.upgrade])
-        #expect(expired.notices(at: Fixture.now).map(\.line) == [4])
+        #expect(
+            expired.notices(at: Fixture.now).map(\.description) == [
+                "test.lic:3: INCREMENT cad is not lent: it expired at 2026-11-21 23:59:59 UTC"
+            ])
     }
 
     /// Whatever the lines: at any time, all versions together have as many seats as the lines that were written.

@@ -22,8 +22,8 @@ import Testing
         let report = try LoanReport.read(database: path, all: false, now: now)
         #expect(
             report.table == """
-                WHO    WHERE     WHAT       HOW       SINCE                    UNTIL                    LEFT  LOAN
-                alice  thinkpad  f 27.0 ×3  borrowed  2026-11-22 09:00:01 UTC  2026-11-23 10:00:01 UTC  1d    \(out.terms.loan.shown)
+                WHO    WHERE     IDENTITY  WHAT       HOW       SINCE                    UNTIL                    LEFT  LOAN
+                alice  thinkpad  claimed   f 27.0 ×3  borrowed  2026-11-22 09:00:01 UTC  2026-11-23 10:00:01 UTC  1d    \(out.terms.loan.shown)
 
                 """)
         #expect(try LoanReport.read(database: path, all: true, now: now).loans.map(\.state) == ["returned", "open", "expired"])

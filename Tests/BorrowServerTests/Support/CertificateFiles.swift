@@ -16,8 +16,12 @@ struct CertificateFiles: Sendable {
         _ name: String, in folder: Folder, names: String = "DNS:localhost,IP:127.0.0.1", age: Int? = nil, authority: CertificateFiles? = nil
     ) throws -> CertificateFiles {
         let files = CertificateFiles(certificate: folder.file("\(name).pem"), key: folder.file("\(name).key"))
-        let clock = age.map { ["faketime", "-\($0)d"] } ?? []
-        var request = clock + ["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-days", age == nil ? "30" : "1"]
+        let clock = age.map { ["faketime", "-f", "-\($0)d"] } ?? []
+        var request =
+            clock + [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                age == nil ? "30" : "1",
+            ]
         request += ["-subj", "/CN=\(name)", "-addext", "subjectAltName=\(names)", "-keyout", files.key, "-out", files.certificate]
         if let authority {
             request += ["-CA", authority.certificate, "-CAkey", authority.key, "-addext", "basicConstraints=critical,CA:FALSE"]

@@ -27,6 +27,13 @@ struct Counter {
 
     static func epoch(in folder: Folder) -> EpochFile { EpochFile(besideKey: folder.file("server.key"), key: Fixture.server) }
 
+    /// Takes devices on first sight without end: a test's crowd sits at one machine.
+    func takeCrowds() {
+        var policy = desk.policy.current
+        (policy.settings.enrolment.newDevicesPerMachine, policy.settings.enrolment.newDevicesPerAddress) = (.max, .max)
+        desk.policy.replace(by: policy)
+    }
+
     /// As a command of `lend` does, beside the server.
     @discardableResult
     func carryOut<Order: AdministrativeOrder>(_ order: Order, now: Instant = Fixture.now) throws(Refusal) -> Order.Report {

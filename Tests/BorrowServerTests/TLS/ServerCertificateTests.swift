@@ -40,13 +40,14 @@ import Testing
         let other = try CertificateFiles.make("other", in: folder)
         let (empty, locked) = (folder.file("empty.pem"), folder.file("locked.key"))
         try Data().write(to: URL(fileURLWithPath: empty))
+        chmod(good.certificate, 0o600)
         try CertificateFiles.run(["openssl", "pkey", "-in", good.key, "-aes256", "-passout", "pass:secret", "-out", locked])
         for (certificate, key, words) in [
             (folder.file("none.pem"), good.key, "none.pem is not there"),
             (good.certificate, folder.file("none.key"), "none.key is not there"),
             (good.certificate, other.key, "does not belong to the certificate"), (empty, good.key, "empty.pem holds no certificate"),
             (good.certificate, good.certificate, "holds no private key in PEM"), (folder.path, good.key, "is no plain file"),
-            (good.certificate, locked, "is under a passphrase"),
+            (good.certificate, locked, "one under a passphrase"),
         ] {
             let refusal = #expect(throws: Refusal.self) { try ServerCertificate(certificate: certificate, key: key) }
             #expect(refusal?.code == .badConfiguration)

@@ -62,12 +62,13 @@ import Testing
         try await count(report("g", day: "2026-11-24", minutes: 5, user: "bob"), of: bob, at: counter)
         #expect(
             try usage(at: counter).table == """
-                WHAT  WHO    WHERE     DAYS  LAUNCHES  TIME    LAST
-                f     alice  thinkpad  2     4         2h 10m  2026-11-25
-                g     bob    thinkpad  1     1         5m      2026-11-24
+                WHAT  WHO    WHERE     IDENTITY  DAYS  LAUNCHES  TIME    LAST
+                f     alice  thinkpad  claimed   2     4         2h 10m  2026-11-25
+                g     bob    thinkpad  claimed   1     1         5m      2026-11-24
 
                 """)
-        #expect(try usage(at: counter, since: "2026-11-25").table.contains("f     alice  thinkpad  1     2         40m   2026-11-25"))
+        #expect(
+            try usage(at: counter, since: "2026-11-25").table.contains("f     alice  thinkpad  claimed   1     2         40m   2026-11-25"))
         #expect(try usage(at: counter, since: "2026-11-26").table == "no use has been reported\n")
         let json = try JSONSerialization.jsonObject(with: Data(try usage(at: counter).json.utf8)) as? [String: [[String: Any]]]
         #expect(json?["usage"]?.map { $0["day"] as? String } == ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-25"])

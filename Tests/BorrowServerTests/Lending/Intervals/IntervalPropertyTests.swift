@@ -122,7 +122,7 @@ import Testing
             #expect(exact.end == given.end && exact.renewAt == nil, "\(told)")
             let longest = PoolOffer(
                 pools: pools.open(at: draw.issued), index: 0, out: SeatsOut(), settings: draw.settings, now: draw.issued)
-            let last = try #require(longest.period().flatMap { longest.longestEnd(seats: 1, reach: $0.end) })
+            let last = try #require(longest.period(granularity: draw.unit).flatMap { longest.longestEnd(seats: 1, reach: $0.end) })
             #expect(throws: Refusal(.tooLong, ""), "\(told)") {
                 try Lending.allot(asked, from: pools, out: SeatsOut(), end: .until(last + 1), settings: draw.settings, now: draw.issued)
             }
