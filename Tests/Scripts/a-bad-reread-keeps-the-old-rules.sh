@@ -19,7 +19,7 @@ says "[not-allowed, FlexNet -18]"
 echo "EXCLUD cad USER nobody" >"$session/ugslmd.opt"
 exits 78 lend reread --database "$database"
 says "lend: error: $session/ugslmd.opt:1:1: expected a keyword of options files, found EXCLUD; did you mean EXCLUDE? [unknown-keyword]" \
-    "lend: error: 1 line of options files cannot be read, as is said above [bad-configuration]" \
+    "lend: error: 1 line of options or rules cannot be read, as is said above [bad-configuration]" \
     "lend: hint: put them right; \`lend options check $session/ugslmd.opt\` explains every line of a file" \
     "lend: note: nothing has changed: the server goes on by the rules it had"
 exits 78 lend reread --database "$database" --json
@@ -42,7 +42,7 @@ cp "$session/good.lic" "$session/ugs.lic"
 
 # Now both are right: the signal is enough.
 mkfifo "$session/says"
-tail -n 0 -F "$session/lic1.log" 2>/dev/null >"$session/says" &
+tail -n "+$(($(wc -l <"$session/lic1.log") + 1))" -F "$session/lic1.log" 2>/dev/null >"$session/says" &
 running+=($!)
 kill -HUP "${pid_of[lic1]}"
 timeout 60 grep -q -m 1 "1 feature and 0 rules are in force now" "$session/says" || wrong "the log should say what is in force"

@@ -33,7 +33,7 @@ exits 0 launch cam
 exits 0 borrow capability request cad
 says "cad 1.0 until" "cam went back"
 exits 0 launch cad
-exits 1 launch cam
+exits 2 launch cam
 exits 0 borrow status
 says "cam"
 exits 0 borrow list
@@ -74,7 +74,7 @@ says "lend: error: a reservation is for a device or for a user [usage]" "lend: h
 # An empty request returns everything; what nobody lends any more is dropped.
 exits 0 borrow capability request
 says "cad 3 went back" "cam 2 went back" "cae went back"
-exits 1 launch cad
+exits 2 launch cad
 exits 0 borrow capability status
 says_like '^cad +1\.0 +RETURNED'
 exits 0 borrow capability request cae

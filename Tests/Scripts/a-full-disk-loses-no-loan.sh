@@ -39,7 +39,7 @@ stops lic1
 
 mount -o remount,ro "$session/disk"
 exits 73 lend serve --listen 127.0.0.1:0 --license "$session/ugs.lic" --database "$database" --publisher "$publisher_folder/publisher.pub"
-says "lend: error: cannot write the database $database: read-only file system" "cannot-write" "lend: hint: "
+says "lend: error: cannot make $database.lock: read-only file system" "cannot-write" "lend: hint: "
 exits 73 lend serve --listen 127.0.0.1:0 --license "$session/ugs.lic" --database "$session/disk/new" --publisher "$publisher_folder/publisher.pub"
 says "cannot-write"
 exits 0 lend loans --database "$database"

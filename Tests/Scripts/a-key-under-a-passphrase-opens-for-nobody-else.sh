@@ -13,7 +13,7 @@ typed() {
     local command=$1 question answer heard
     shift
     mkfifo "$session/keyboard"
-    exec {screen}< <(script -qefc "$command" /dev/null <"$session/keyboard" 2>&1; echo "status $?")
+    exec {screen}< <(script -qefc "$command" /dev/null <"$session/keyboard" 2>&1 && echo "status 0" || echo "status $?")
     exec {keyboard}>"$session/keyboard"
     rm "$session/keyboard"
     output=

@@ -40,4 +40,5 @@ trusting "$publisher_folder/publisher.pub"
 export BORROW_SERVER=$address
 exits 0 borrow list
 says_like 'cad .* 2/2'
-never_says "old"
+# Of what is held it is said where it came from; of what is lent, nothing.
+! grep -E '^old .* [01]/1' <<<"$output" || wrong "the old line should not be lent"

@@ -38,7 +38,7 @@ exits 0 lend loans --database "$database"
 same 2 "$(grep -c 'cad 1.0 .*borrowed' <<<"$output")"
 exits 0 borrow list
 says "the server now knows that cad was returned" "1/2"
-exits 1 borrow get cad --count 2 --for 2d
+exits 1 borrow get 'cad*2' --for 2d
 # And borrows again: from the new key.
 exits 0 borrow get cad --for 2d
 grep -q "$hostid" "$(grant cad)" || wrong "the new key should have lent it"

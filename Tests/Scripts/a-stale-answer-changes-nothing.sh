@@ -23,6 +23,8 @@ cp "$(grant cad)" "$session/before"
 cp "$session/copy.sqlite" "$database"
 clock_of_server -1h
 opens "$session/ugs.lic"
+# The administrator takes it for the newest there is.
+exits 0 lend recover --done --database "$database"
 exits 65 borrow capability request cam
 says "borrow: error: the server's answer is number" "was processed already [stale-answer]" "borrow: hint: ask again"
 cmp -s "$session/before" "$(grant cad)" || wrong "the grant should be untouched"

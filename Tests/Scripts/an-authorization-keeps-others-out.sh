@@ -8,7 +8,7 @@ usual
 licensed "$session/lic1.lic" ugslmd <<<"INCREMENT cad ugslmd 1.0 $(day '+1 year') 5 BORROW"
 opens "$session/lic1.lic"
 me=$(id -un)
-authorize() { lend authorize --database "$database" "$@"; }
+authorize() { lend authorize "$@" --database "$database"; }
 
 exits 0 authorize
 says "nothing was authorized"

@@ -36,7 +36,7 @@ says_like "^cad +1\.0 +ugslmd +2/2 "
 exits 0 borrow get cad --for 1d
 exits 0 launch cad
 # Whoever knows the second only is told.
-exits 1 borrow list --server "${address_of[lic2]}"
+exits 69 borrow list --server "${address_of[lic2]}"
 says "this server stands by" "${address_of[lic1]}" "[standby"
 
 # The first dies. Nobody takes over by himself.

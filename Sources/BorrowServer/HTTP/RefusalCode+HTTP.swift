@@ -14,14 +14,14 @@ extension RefusalCode {
         case .methodNotAllowed: 405
         case .noneFree, .allInUse, .tooManySeats, .versionTooOld, .notStarted, .lineExpired, .idReused, .recalled, .limitReached, .reserved,
             .lowWater,
-            .notMetered, .metered, .undoTooLate, .reclaimed, .recovering, .keyRetired:
+            .notMetered, .metered, .undoTooLate, .reclaimed, .keyRetired, .recovering, .standby:
             409
         case .requestFinished: 410
         case .tooLarge: 413
         case .wrongServer: 421
         case .tooLong, .endInPast: 422
         case .tooManyAttempts, .tooManyDevices: 429
-        case .storeFailed, .standby, .databaseChanged: 503
+        case .storeFailed, .databaseChanged: 503
         case .internalFault, .usage, .noEnd, .badWhen, .badLMBorrow, .lmBorrowLapsed, .badConfiguration, .noServer, .serverUnreachable,
             .answerUnsigned, .answerInvalid, .noPublishers, .publisherUntrusted, .keyringAbsent, .keyringLocked, .keyringFailed, .badKey,
             .machineUnknown, .notHeld, .cannotRead, .cannotWrite, .badMessage, .notYourUser, .tooManyConnections, .shuttingDown,

@@ -4,14 +4,14 @@ import BorrowFormat
 extension Notice {
     /// The keywords that this server acts on, and those that only tell something to people or to the application.
     private static let understood: [StaticString] = [
-        "BORROW", "BORROW_GRANULARITY", "BORROW_INTERVAL", "EARLY_RETURN", "GRACE", "HOSTID", "ISSUED", "ISSUER", "NOTICE",
-        "OVERDRAFT", "RENEW_INTERVAL", "SIGN", "SN", "START", "SUPERSEDE", "VENDOR_STRING",
+        "BORROW", "BORROW_GRANULARITY", "BORROW_INTERVAL", "EARLY_RETURN", "GRACE", "HOSTID", "ISSUED", "ISSUER", "METERED", "NOTICE",
+        "OVERDRAFT", "RENEW_INTERVAL", "SIGN", "SN", "START", "SUPERSEDE", "UNDO_INTERVAL", "VENDOR_STRING",
     ]
 
     /// What is to be said of a line that was taken up; `nil` where all of it is acted on.
     static func about(_ line: FeatureLine, file: String) -> Notice? {
         let list = wordsNotEnforced(line.tokens, understood: understood)
-        if line.borrowing.interval == nil {
+        if line.borrowing.interval == nil, line.borrowing.metering == nil {
             let reason = "it has neither BORROW nor BORROW_INTERVAL, so it may not be borrowed"
             return Notice(
                 kind: .connectedOnly, file: file, line: line.line, subject: line.subject,

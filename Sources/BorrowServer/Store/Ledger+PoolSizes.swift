@@ -29,7 +29,10 @@ extension Ledger {
         guard try database.tableExists("pool_sizes") else { return [] }
         let sizes = """
             SELECT pool, vendor, feature, version, seats FROM pool_sizes AS size
-            WHERE since = (SELECT MAX(since) FROM pool_sizes WHERE pool = size.pool AND since <= ?) ORDER BY rowid
+            WHERE since = (
+                SELECT MAX(since) FROM pool_sizes
+                WHERE vendor = size.vendor AND feature = size.feature AND pool = size.pool AND since <= ?)
+            ORDER BY rowid
             """
         var features: [[Bytes]: [(pool: String, version: Bytes, seats: Int)]] = [:]
         var order: [[Bytes]] = []

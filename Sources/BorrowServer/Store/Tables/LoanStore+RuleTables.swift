@@ -22,7 +22,7 @@ extension LoanStore {
             version BLOB NOT NULL,
             since BIGINT NOT NULL,
             seats BIGINT NOT NULL,
-            PRIMARY KEY (pool, since)
+            PRIMARY KEY (vendor, feature, pool, since)
         );
 
         """
