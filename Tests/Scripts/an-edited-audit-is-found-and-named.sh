@@ -74,7 +74,7 @@ AUDIT_PSEUDONYMS=yes opens "$session/ugs.lic"
 exits 0 borrow get cad --for 3d
 stops lic1
 exits 0 lend audit export --database "$database"
-never_says "\"$(id -un)\"" "$(uname -n)"
+never_says "\"$(id -un)\"" "\"$(uname -n)\""
 exported=$output
 exits 0 lend audit pseudonym --user "$(id -un)" --database "$database"
 grep -qF "\"user\":\"$output\"" <<<"$exported" || wrong "the pseudonym should be the one that was exported"
