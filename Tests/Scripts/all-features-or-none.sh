@@ -19,11 +19,11 @@ says "borrow: error: the license of cam 1.0 has no BORROW [not-borrowable, FlexN
 says "borrow: error: 3 seats of cae were asked, one borrow can have 2 [too-many-seats, FlexNet -67]"
 says "borrow: error: the license of old expired at" "[line-expired, FlexNet -10]"
 says "borrow: error: the license of new starts at" "[not-started, FlexNet -31]"
-never_says " cad "
+never_names cad
 exits 1 launch cad
 exits 0 borrow list --json
 exits 0 lend loans --database "$database"
-never_says " cad "
+never_names cad
 
 exits 1 borrow get cad cae:2.0 --for 1d
 says "borrow: error: cae is licensed up to version 1.0, version 2.0 was asked [version-too-old, FlexNet -21]"

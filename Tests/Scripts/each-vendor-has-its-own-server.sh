@@ -43,10 +43,10 @@ vendor=acme exits 0 launch cam
 exits 8 launch cad
 exits 0 lend loans --database "$ugs_database"
 says "cad"
-never_says " cam "
+never_names cam
 exits 0 lend loans --database "$database"
 says "cam"
-never_says " cad "
+never_names cad
 
 # One server is away: the other's list comes, and the return waits for its own.
 stops lic1
