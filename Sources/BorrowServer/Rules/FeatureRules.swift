@@ -27,15 +27,16 @@ struct FeatureRules: Sendable {
     /// A borrower as each source looks at him: by its own groups.
     struct Asker: Sendable {
         private let views: [(source: Int, asker: PartyView)]
+
         /// As refusals call him.
-        let name: String
+        var name: String { views[0].asker.name }
 
         init(_ borrower: Borrower, parts: [Part]) {
             var views: [(source: Int, asker: PartyView)] = []
             for part in parts where views.last?.source != part.source {
                 views.append((part.source, PartyView(borrower, groups: part.index.groups)))
             }
-            (self.views, name) = (views, "\(borrower.user) on \(borrower.host)")
+            self.views = views
         }
 
         fileprivate func by(_ part: Part) -> PartyView {

@@ -66,8 +66,8 @@ struct PartyTable: Sendable {
             for number in numbers where fits(number) { guard body(number) else { return false } }
             return true
         }
-        func go(_ table: [Bytes: [Int32]], _ name: Bytes) -> Bool {
-            guard !table.isEmpty, let numbers = table[name] else { return true }
+        func go(_ table: [Bytes: [Int32]], _ name: @autoclosure () -> Bytes) -> Bool {
+            guard !table.isEmpty, let numbers = table[name()] else { return true }
             return go(through: numbers)
         }
         guard go(through: everybody), go(users, asker.user), go(hosts, asker.host), go(displays, asker.display),
