@@ -188,14 +188,17 @@ let package = Package(
         .executableTarget(
             name: "rules", dependencies: ["BorrowFormat", "BorrowServer"], path: "Tests/Bench/Rules", swiftSettings: strict),
 
-        .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat"], swiftSettings: strict),
+        // What the tests that draw at random share.
+        .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: strict),
+
+        .testTarget(name: "BorrowFormatTests", dependencies: ["BorrowFormat", "SeededRandom"], swiftSettings: strict),
         .testTarget(name: "BorrowKeysTests", dependencies: ["BorrowKeys"], swiftSettings: strict),
         .testTarget(name: "BorrowAPITests", dependencies: ["BorrowAPI"], swiftSettings: strict),
         .testTarget(name: "BorrowCheckTests", dependencies: ["BorrowCheck", "BorrowKeys"], swiftSettings: strict),
         .testTarget(
             name: "BorrowServerTests",
             dependencies: [
-                "BorrowServer",
+                "BorrowServer", "SeededRandom",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -203,7 +206,7 @@ let package = Package(
         .testTarget(
             name: "BorrowConsoleTests", dependencies: ["BorrowConsole"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "BorrowDaemonTests", dependencies: ["BorrowDaemon", "BorrowFormat", "BorrowPlaces"], swiftSettings: strict),
-        .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer"], swiftSettings: strict),
+        .testTarget(name: "BorrowAgentTests", dependencies: ["BorrowAgent", "BorrowServer", "SeededRandom"], swiftSettings: strict),
     ]
 )
 

@@ -75,8 +75,11 @@ struct Serve: AsyncParsableCommand {
         let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
         try await rereading.begin()
         let control = try rereading.listen(besideDatabase: database)
-        let hangUp = HangUp { _ = await rereading.reread(by: "local:SIGHUP") }
         let renewals = ListeningOptions.watch(certificate)
+        let hangUp = HangUp {
+            renewals?.reload()
+            _ = await rereading.reread(by: "local:SIGHUP")
+        }
         defer { renewals?.end() }
         defer { withExtendedLifetime((lock, control, hangUp)) {} }
         let outcome: Result<Void, Refusal>

@@ -4,6 +4,7 @@ import BorrowCheck
 import BorrowFormat
 import BorrowKeys
 import Foundation
+import SeededRandom
 
 @testable import BorrowAgent
 

@@ -3,6 +3,7 @@ import BorrowFormat
 import BorrowKeys
 import Foundation
 import GRDB
+import SeededRandom
 import Testing
 
 @testable import BorrowServer
@@ -112,7 +113,7 @@ import Testing
     /// Each edit is one that changes what a reader would be told: of a random row and column, in a random way.
     @Test(arguments: 0..<150)
     func everyEditIsFound(_ seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = SplitMix64(seed: seed)
         let site = try await Self.grown()
         let row = Int64.random(in: 1...40, using: &random)
         let other = row % 40 + 1

@@ -2,6 +2,7 @@
 import BorrowFormat
 import BorrowKeys
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import BorrowServer

@@ -2,6 +2,7 @@
 import BorrowCheck
 import BorrowFormat
 import BorrowKeys
+import SeededRandom
 import Testing
 
 @testable import BorrowServer
@@ -110,7 +111,7 @@ import Testing
     /// Whatever the lines: at any time, all versions together have as many seats as the lines that were written.
     @Test(arguments: 0..<60)
     func nothingIsWonByUpgrading(_ seed: UInt64) async throws {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         let days = ["permanent", "25-nov-2026", "30-nov-2026", "10-dec-2026"]
         var (bases, upgrades): ([String], [String]) = ([], [])
         for _ in 0...Int.random(in: 0...3, using: &random) {
@@ -151,20 +152,6 @@ import Testing
             let written = LicenseFile.parse(Bytes(bases.joined(separator: "\n").utf8), name: "").file.features
             let seats = written.filter { ($0.borrowing.finalExpiry ?? .max) > moment }.reduce(0) { $0 + $1.counted }
             #expect(out <= seats, "\(out) of \(seats) at \(moment.readable.shown): \(bases + upgrades)")
-        }
-    }
-
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        init(seed: UInt64) { state = seed }
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var bits = state
-            bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-            return bits ^ (bits >> 31)
         }
     }
 }

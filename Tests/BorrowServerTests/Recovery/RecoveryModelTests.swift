@@ -3,6 +3,7 @@ import BorrowCheck
 import BorrowFormat
 import BorrowKeys
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import BorrowServer
@@ -34,7 +35,7 @@ import Testing
             var receipt: Bytes?
         }
 
-        private var random: Sequence
+        private var random: SplitMix64
         private let folder: Folder
         private var counter: Counter
         /// Closing them would take the files of the one that came after.
@@ -47,7 +48,7 @@ import Testing
         private var schedule: [String] = []
 
         init(seed: UInt64) throws {
-            random = Sequence(state: seed)
+            random = SplitMix64(seed: seed)
             folder = try Folder()
             try Counter.epoch(in: folder).begin()
             counter = try Counter(Self.lines, in: folder, watching: true)
@@ -163,19 +164,6 @@ import Testing
 
         private func remove() {
             for file in Self.files + ["loans.db-shm"] { try? FileManager.default.removeItem(atPath: folder.file(file)) }
-        }
-    }
-
-    /// Random numbers that are the same for the same seed: SplitMix64.
-    private struct Sequence: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
         }
     }
 }

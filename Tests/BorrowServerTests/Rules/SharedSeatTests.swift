@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 import BorrowKeys
+import SeededRandom
 import Testing
 
 @testable import BorrowServer
@@ -111,7 +112,7 @@ import Testing
     /// What is counted, now and at every later instant, is what one gets by looking at each group of loans.
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func agreesWithCountingEachGroup(_ seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = SplitMix64(seed: seed)
         let groups = ["NONE", "SITE", "U", "UD", "V", "UHDV"]
         let counter = try counter(groups[Int(seed) % groups.count], seats: 12)
         var held: [(grant: Grant, user: String)] = []

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 import BorrowKeys
+import SeededRandom
 import Testing
 
 @testable import BorrowServer
@@ -14,7 +15,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
     func agreesWithCounting(_ seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = SplitMix64(seed: seed)
         let counter = try Counter(Self.lines)
         let devices = (0..<6).map { _ in SigningKey.generate() }
         var held: [(grant: Grant, device: SigningKey)] = []
@@ -56,18 +57,5 @@ import Testing
             #expect(counted.filter { $0.value != 0 } == summed, place)
             for pool in feature.open(at: now) where !mayBeOver { #expect(summed[pool.id, default: 0] <= pool.seats, place) }
         }
-    }
-}
-
-/// A small random number generator that a seed determines.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import BorrowServer
@@ -90,7 +91,7 @@ import Testing
 
     @Test(arguments: 0..<20)
     func bothFormulationsAgree(_ seed: Int) throws {
-        var random = Steps(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         for _ in 0..<100 {
             let draw = try Draw(&random)
             let pools = FeaturePools(unsigned: draw.line)
@@ -126,19 +127,6 @@ import Testing
             #expect(throws: Refusal(.tooLong, ""), "\(told)") {
                 try Lending.allot(asked, from: pools, out: SeatsOut(), end: .until(last + 1), settings: draw.settings, now: draw.issued)
             }
-        }
-    }
-
-    /// SplitMix64.
-    private struct Steps: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
         }
     }
 }
