@@ -23,7 +23,10 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: "Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt.")
+        help: """
+            Options files for every vendor, instead of those that VENDOR lines name or that lie beside them as VENDOR.opt. Of several, \
+            each must let a user in.
+            """)
     var options: [String] = []
 
     @Option(parsing: .upToNextOption, help: "Files of DSLS' rules: ALLOW, DENY, RESERVE and LIMIT, for every vendor.")

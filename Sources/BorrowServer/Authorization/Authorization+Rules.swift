@@ -6,7 +6,7 @@ extension Ledger {
     ///
     /// A group that `lend authorize group` made, and that the borrower is in, fits already; of any other, the GROUPs of the
     /// administrator's files decide, so that a name may stand in both.
-    func authorizationRules(of asked: WantedSeats, for borrower: Borrower) throws -> [Rule] {
+    func authorizationRules(of asked: WantedSeats, for borrower: Borrower, besides said: RuleSet) throws -> [Rule] {
         let license = LicenseName(vendor: asked.vendor, feature: asked.feature)
         guard let terms = try authorizationTerms(license) else { return [] }
         let scope = Rule.Scope(vendor: license.vendor, feature: license.feature)
@@ -18,7 +18,9 @@ extension Ledger {
         let user = Bytes(borrower.user.utf8)
         let authorized = try authorized(license, fitting: borrower)
         for triple in authorized {
-            let isMember = triple.group != Authorized.any ? try isMember(user, of: triple.group) : true
+            let isMember =
+                try triple.group == Authorized.any || isMember(user, of: triple.group)
+                || said.isMember(user, of: triple.group, vendor: license.vendor)
             rules.append(
                 Rule(
                     .allow, scope: scope, whom: triple.parties(isMember: isMember),

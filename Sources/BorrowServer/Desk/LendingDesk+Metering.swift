@@ -67,12 +67,13 @@ extension LendingDesk {
         guard let pools else { return .init(asked, .nothing, reason: Lending.unknown(asked)) }
         let borrower = request.asked.borrower
         let giver = request.isIncremental ? nil : borrower.device
-        let rules = try rules(about: [asked], for: borrower, in: ledger).about(pools)
+        let policy = policy.current
+        let rules = try rules(about: [asked], for: borrower, by: policy, in: ledger).about(pools)
         let use = MeteredFeature(
             pools: pools.open(at: now), used: try ledger.used(vendor: asked.vendor, feature: asked.feature, except: giver, now: now),
             holders: rules?.countsHolders == true
                 ? try ledger.users(vendor: asked.vendor, feature: asked.feature, except: giver, now: now) : [],
-            rules: rules, borrower: borrower, settings: policy.current.settings, now: now)
+            rules: rules, borrower: borrower, settings: policy.settings, now: now)
         let license = LicenseName(vendor: asked.vendor, feature: asked.feature)
         let password = try ledger.authorizationTerms(license)?.password
         do throws(Refusal) {

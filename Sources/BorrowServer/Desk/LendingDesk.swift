@@ -64,7 +64,7 @@ public struct LendingDesk: Sendable {
         }
         let recovery = try ledger.recovery(at: now)
         let standbys = try ledger.standbys(of: policy.shelf)
-        let rules = try rules(about: features, for: borrower, in: ledger)
+        let rules = try rules(about: features, for: borrower, by: policy, in: ledger)
         let known = try features.map { asked in
             let pools = policy.shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             var out = try pools.map { try ledger.seatsOut($0, for: borrower, now: now, keeping: keeping) } ?? SeatsOut()
@@ -85,12 +85,12 @@ public struct LendingDesk: Sendable {
     }
 
     /// What administrators have said, in their files and in the store.
-    func rules(about features: [WantedSeats], for borrower: Borrower, in ledger: Ledger) throws -> RuleSet {
+    func rules(about features: [WantedSeats], for borrower: Borrower, by policy: LendingPolicy, in ledger: Ledger) throws -> RuleSet {
         let said = try features.flatMap { asked in
-            try ledger.authorizationRules(of: asked, for: borrower)
+            try ledger.authorizationRules(of: asked, for: borrower, besides: policy.rules)
                 + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
         }
-        return policy.current.rules.adding(said)
+        return policy.rules.adding(said)
     }
 }
 

@@ -57,7 +57,7 @@ public struct OptionsFile: Sendable {
 
     /// What it says of one vendor's features, or where `vendor` is `nil` of every vendor's.
     public func rules(vendor: Bytes? = nil) -> RuleSet {
-        RuleSet(statements.compactMap { $0.rule(vendor: vendor, file: name) }, groups: groups)
+        RuleSet(statements.compactMap { $0.rule(vendor: vendor, file: name) }, groups: groups, vendor: vendor)
     }
 
     private var groups: RuleGroups {

@@ -7,6 +7,8 @@ public actor Rereading {
     let desk: LendingDesk
     let clock: @Sendable () -> Instant
     private let tell: @Sendable (RereadReport) -> Void
+    /// One after another: what was read last is what is in force.
+    private var last: Task<RereadReport, Never>?
 
     /// - Parameter tell: gets each report, whoever asked.
     public init(
@@ -20,6 +22,15 @@ public actor Rereading {
     ///
     /// - Parameter administrator: as the audit names who asked.
     public func reread(by administrator: String) async -> RereadReport {
+        let turn = Task { [last] in
+            _ = await last?.value
+            return await rereadNow(by: administrator)
+        }
+        last = turn
+        return await turn.value
+    }
+
+    private func rereadNow(by administrator: String) async -> RereadReport {
         let now = clock()
         let report: RereadReport
         do throws(Refusal) {
@@ -43,11 +54,15 @@ public actor Rereading {
                 try ledger.append(AuditEntry(rereadBy: administrator, detail: detail, at: now))
             }
             desk.policy.replace(by: policy)
-            try await desk.noteDropped(now: now)
-            return report
         } catch {
             return await keep(error, report, by: administrator, now: now)
         }
+        do throws(Refusal) {
+            try await desk.noteDropped(now: now)
+        } catch {
+            report.warnings.append("what was served from lines that are gone is not noted yet: \(error.detail) [\(error.code.rawValue)]")
+        }
+        return report
     }
 
     private func keep(_ refusal: Refusal, _ report: RereadReport, by administrator: String, now: Instant) async -> RereadReport {

@@ -5,6 +5,8 @@ import BorrowFormat
 final class RuleIndex: Sendable {
     let rules: [Rule]
     let groups: RuleGroups
+    /// `nil`: every vendor's features.
+    let vendor: Bytes?
     private let named: [Bytes: [Shelf]]
     private let general: [Shelf]
 
@@ -16,8 +18,8 @@ final class RuleIndex: Sendable {
         var paired: [Bytes: [Bytes: RuleLookup]] = [:]
     }
 
-    init(_ rules: [Rule], groups: RuleGroups) {
-        (self.rules, self.groups) = (rules, groups)
+    init(_ rules: [Rule], groups: RuleGroups, vendor: Bytes?) {
+        (self.rules, self.groups, self.vendor) = (rules, groups, vendor)
         var tables: [Rule.Scope: RuleTables] = [:]
         for (number, rule) in rules.enumerated() {
             tables[rule.scope, default: RuleTables()].add(rule, Int32(number), groups: groups)
@@ -34,8 +36,6 @@ final class RuleIndex: Sendable {
         }
         (self.named, self.general) = (named, general)
     }
-
-    func speaks(ofVendor vendor: Bytes?) -> Bool { rules.isEmpty || rules.contains { $0.scope.vendor == nil || $0.scope.vendor == vendor } }
 
     private static func put(_ tables: RuleLookup, _ scope: Rule.Scope, into shelves: inout [Shelf]) {
         let place = shelves.firstIndex { $0.vendor == scope.vendor } ?? shelves.count

@@ -12,8 +12,10 @@ public struct RuleSet: Sendable {
     public static let none = RuleSet([])
 
     /// What one source says; the groups that its rules name are its own.
-    public init(_ rules: [Rule], groups: RuleGroups = .none) {
-        indexes = rules.isEmpty && groups.isEmpty ? [] : [RuleIndex(rules, groups: groups)]
+    ///
+    /// - Parameter vendor: whose features it is about; `nil`: every vendor's.
+    public init(_ rules: [Rule], groups: RuleGroups = .none, vendor: Bytes? = nil) {
+        indexes = rules.isEmpty && groups.isEmpty ? [] : [RuleIndex(rules, groups: groups, vendor: vendor)]
     }
 
     /// What several sources say.
@@ -29,13 +31,17 @@ public struct RuleSet: Sendable {
 
     public var isEmpty: Bool { indexes.allSatisfy(\.rules.isEmpty) }
 
-    /// These and a few more, which are another source's: cheap where they are few, as for one decision.
-    ///
-    /// They name the groups of the first source that has any and speaks of their vendor.
+    /// These and a few more, which are another source's and name no group: cheap where they are few, as for one decision.
     public func adding(_ rules: [Rule]) -> RuleSet {
-        guard let first = rules.first else { return self }
-        let groups = indexes.first { !$0.groups.isEmpty && $0.speaks(ofVendor: first.scope.vendor) }?.groups ?? .none
-        return RuleSet(combining: [self, RuleSet(rules, groups: groups)])
+        rules.isEmpty ? self : RuleSet(combining: [self, RuleSet(rules)])
+    }
+
+    /// Whether a source that is about a vendor's features has a GROUP of this name with this user in it.
+    func isMember(_ user: Bytes, of group: Bytes, vendor: Bytes) -> Bool {
+        indexes.contains { index in
+            guard index.vendor == nil || index.vendor == vendor, let number = index.groups.users.numbers[group] else { return false }
+            return index.groups.users.groups(of: user, address: nil).contains(number)
+        }
     }
 
     /// What is said of one vendor's feature; `nil`: nothing.

@@ -39,7 +39,7 @@ public struct Setting: Sendable {
             "enrolment.newDevicesPerMachine", "the most a day that are taken on first sight on one machine", .count,
             at: \.enrolment.newDevicesPerMachine),
         Setting(
-            "enrolment.newDeviceDays", "for how many days a new device may borrow until it is approved", .days,
+            "enrolment.newDeviceDays", "the most days of each borrow of a new device until it is approved", .days,
             at: \.enrolment.newDeviceDays),
         Setting("licensing.style", "flexnet, lum, dsls or fne: whose limits hold too", .style, at: \.style),
         Setting("licensing.exposure", "the longest that a lost laptop runs on: longer borrows are renewed", .interval, at: \.exposure),

@@ -67,12 +67,14 @@ public struct SettingsInForce: Sendable {
             hint: "put them right; `lend settings` shows each")
     }
 
-    /// What begins like a setting's variable and is none.
+    /// What begins or looks like a setting's variable and is none. Other programs have variables of an audit too.
     private static func unknownVariables(_ environment: [String: String]) -> [Refusal] {
         let known = Setting.all.map(\.variable)
-        return environment.keys.filter { $0.hasPrefix("LICENSING_") && !known.contains($0) }.sorted().map { name in
-            let likely = Setting.likelyMeant(by: name, among: known).map { "\($0) is meant, perhaps; " } ?? ""
-            return SettingMistake("there is no such setting", hint: "\(likely)`lend settings` shows all there are").at(name)
+        return environment.keys.sorted().compactMap { name in
+            let likely = Setting.likelyMeant(by: name, among: known)
+            guard !known.contains(name), likely != nil || name.hasPrefix("LICENSING_") || name.hasPrefix("ENROLMENT") else { return nil }
+            let meant = likely.map { "\($0) is meant, perhaps; " } ?? ""
+            return SettingMistake("there is no such setting", hint: "\(meant)`lend settings` shows all there are").at(name)
         }
     }
 }

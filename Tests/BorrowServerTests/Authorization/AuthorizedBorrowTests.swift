@@ -53,6 +53,26 @@ import Testing
         try await counter.lend("cad", to: .generate())
     }
 
+    @Test func aGroupIsNotThatOfAnotherVendorsOptions() async throws {
+        func options(_ text: String, vendor: String?) -> RuleSet {
+            OptionsFile(LicenseText(name: "\(vendor ?? "all").opt", bytes: Bytes(text.utf8))).rules(vendor: vendor.map { Bytes($0.utf8) })
+        }
+        let others = options("GROUP staff alice", vendor: "other")
+        let ours = options("GROUP staff bob\nMAX 4 cad USER bob", vendor: "ugslmd")
+        try authorize("* staff *")
+        var policy = counter.desk.policy.current
+        // What another vendor's people say comes first, and last.
+        for rules in [[others, ours], [ours, others], [others]] {
+            policy.rules = RuleSet(combining: rules)
+            counter.desk.policy.replace(by: policy)
+            await #expect(throws: Refusal(.notAllowed, "")) { try await counter.lend("cad", to: .generate()) }
+        }
+        // A group may stand in any of the files that are about the vendor's features.
+        policy.rules = RuleSet(combining: [others, ours, options("GROUP staff alice", vendor: nil)])
+        counter.desk.policy.replace(by: policy)
+        try await counter.lend("cad", to: .generate())
+    }
+
     @Test func anAuthorizationAndTheRulesDoNotOverruleEachOther() async throws {
         var policy = counter.desk.policy.current
         policy.rules = RulesFile(LicenseText(name: "r", bytes: Bytes("ALLOW cad USER alice\n"))).ruleSet

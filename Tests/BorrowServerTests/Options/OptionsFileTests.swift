@@ -137,8 +137,19 @@ import Testing
             #expect(
                 file.unused.count == 1 && file.unused[0].hasPrefix("ugs.opt:1: \(keyword.rawValue) is read, but not used: "), "\(keyword)")
         }
-        let acting = OptionsKeyword.allCases.filter { $0.unused == nil }
-        #expect(acting.count == 14)
+        let acting = [
+            "INCLUDE cad USER a", "EXCLUDE cad USER a", "INCLUDE_BORROW cad USER a", "EXCLUDE_BORROW cad USER a", "INCLUDEALL USER a",
+            "EXCLUDEALL USER a", "RESERVE 1 cad USER a", "MAX 1 cad USER a", "BORROW_LOWWATER cad 1", "MAX_BORROW_HOURS cad 24",
+            "MAX_OVERDRAFT cad 1", "GROUP g a", "HOST_GROUP g a", "GROUPCASEINSENSITIVE ON",
+        ]
+        for line in acting {
+            let file = read(line)
+            #expect(file.errors.isEmpty && file.unused.isEmpty, "\(line)")
+            let effects = file.rules().rules.count + file.userGroups.count + file.hostGroups.count + (file.ignoresCase ? 1 : 0)
+            #expect(effects == 1, "\(line)")
+        }
+        let keywords = Set(acting.compactMap { $0.split(separator: " ").first.map(String.init) })
+        #expect(keywords == Set(OptionsKeyword.allCases.filter { $0.unused == nil }.map(\.rawValue)))
     }
 
     @Test func sizesAreLimited() {

@@ -68,6 +68,39 @@ import Testing
         #expect(audit == ["local:root done", "local:root bad-configuration", "local:root done"])
     }
 
+    @Test func badRulesOfDSLSChangeNothing() async throws {
+        let path = folder.file("dsls.rules")
+        try Self.write(Bytes("DENY cad USER alice\n".utf8), path)
+        let files = PolicyFiles(
+            licenses: files.licenses, rules: [path], publishers: files.publishers, places: files.places, server: files.server)
+        desk.policy.replace(by: try files.read(at: Fixture.now).policyToStart())
+        let rereading = Rereading(files: files, desk: desk, clock: { Fixture.now })
+        #expect(try await lend(to: alice) == .notAllowed)
+        try Self.write(Bytes("DENY cad USER bob\nDENI cad USER carol\n".utf8), path)
+        let bad = await rereading.reread(by: "local:root")
+        #expect(bad.refusal?.code == "bad-configuration")
+        #expect(bad.errors.count == 1 && bad.errors[0].contains("dsls.rules:2:1: "), "\(bad.errors)")
+        #expect(try await lend(to: alice) == .notAllowed)
+        try Self.write(Bytes("DENY cad USER bob\n".utf8), path)
+        #expect(await rereading.reread(by: "local:root").refusal == nil)
+        #expect(try await lend(to: alice) == nil)
+    }
+
+    /// Whoever asks while files are read gets what they say afterwards.
+    @Test func rereadsAtOnceLeaveWhatWasReadLast() async throws {
+        for round in 0..<20 {
+            try options("EXCLUDE cad USER alice")
+            async let first = rereading.reread(by: "local:one")
+            async let second = rereading.reread(by: "local:two")
+            _ = await first
+            try options(round % 2 == 0 ? "" : "EXCLUDE cad USER bob")
+            async let third = rereading.reread(by: "local:three")
+            let reports = await [second, third]
+            #expect(reports.allSatisfy { $0.refusal == nil })
+            #expect(desk.policy.current.rules.rules.count == round % 2)
+        }
+    }
+
     @Test(arguments: ["INCREMENT cad", "INCREMENT cad ugslmd 1.0 permanent 5 BORROW SIGN=x", ""])
     func aBadLicenseFileKeepsWhatWasLent(_ line: String) async throws {
         try Self.write(Bytes("SERVER lic1 \(files.server.shown)\nVENDOR ugslmd\n\(line)\n".utf8), folder.file("ugs.lic"))

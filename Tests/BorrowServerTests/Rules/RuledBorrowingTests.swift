@@ -177,13 +177,31 @@ import Testing
         #expect(await lax.refusal { try await lax.use("bob") }?.code == .notAllowed)
     }
 
+    @Test func twoFilesAreTwoGates() throws {
+        func file(_ text: String) -> RuleSet { OptionsFile(LicenseText(name: "x.opt", bytes: Bytes(text.utf8))).rules() }
+        let pools = try #require(try Fixture.stock([Self.line]).shelf.features.first)
+        func may(_ user: String, _ rules: RuleSet) -> Bool? {
+            let borrower = Borrower(device: "ED25519=x", machine: Fixture.machine, user: user, host: "h")
+            return rules.about(pools).map { $0.access($0.asker(borrower), to: pools.open(at: Fixture.now)[0], borrowing: true).isAllowed }
+        }
+        let one = file("INCLUDE cad USER alice\nINCLUDE cad USER bob")
+        let two = RuleSet(combining: [file("INCLUDE cad USER alice"), file("INCLUDE cad USER bob\nINCLUDE cad USER alice")])
+        #expect(may("alice", one) == true && may("bob", one) == true && may("carol", one) == false)
+        #expect(may("alice", two) == true && may("bob", two) == false && may("carol", two) == false)
+    }
+
     @Test func anotherSourceIsAnotherGate() async throws {
         let file = OptionsFile(LicenseText(name: "ugs.opt", bytes: Bytes("GROUP staff alice bob\nINCLUDE cad GROUP staff".utf8)))
         let scope = Rule.Scope(vendor: Bytes("ugslmd"), feature: Bytes("cad"))
         let origin = Rule.Origin(source: "authorization", line: 0, text: "* staff MACHINE")
         let machine = Bytes(Fixture.machine.utf8)
+        let staff = Bytes("staff")
+        #expect(
+            ["alice", "bob", "carol"].map { file.rules().isMember(Bytes($0.utf8), of: staff, vendor: scope.vendor ?? []) } == [
+                true, true, false,
+            ])
         let rules = file.rules().adding([
-            Rule(.allow, scope: scope, whom: [.group(Bytes("staff")), .target(machine)], origin: origin),
+            Rule(.allow, scope: scope, whom: [.user(Bytes("alice")), .target(machine)], origin: origin),
             Rule(.allow, scope: scope, whom: [.user(Bytes("carol"))], origin: origin),
         ])
         let pools = try #require(try Fixture.stock([Self.line]).shelf.features.first)

@@ -157,6 +157,16 @@ import Testing
         #expect(throws: Refusal(.badConfiguration, "")) { try found.used() }
     }
 
+    @Test(arguments: [
+        ("ENROLMENTS", "ENROLMENT"), ("ENROLLMENT", "ENROLMENT"), ("ENROLMENT_NEW_DEVICE_DAY", "ENROLMENT_NEW_DEVICE_DAYS"),
+        ("AUDIT_RETENTON", "AUDIT_RETENTION"), ("LICENCING_STYLE", "LICENSING_STYLE"),
+    ])
+    func aVariableWithAMistakeIsNotPassedOver(_ name: String, meant: String) throws {
+        let found = try read("", environment: [name: "3", "PATH": "/bin", "AUDIT_LOG_OF_SOMETHING_ELSE": "x"])
+        #expect(found.mistakes.map(\.detail) == ["\(name): there is no such setting"])
+        #expect(found.mistakes.first?.hint.hasPrefix("\(meant) is meant, perhaps") == true)
+    }
+
     @Test func aBadFileIsBadWhateverAFlagSays() throws {
         let found = try read("licensing.style = flexlm", environment: [:], "--licensing-style", "flexnet")
         #expect(throws: Refusal(.badConfiguration, "")) { try found.used() }
