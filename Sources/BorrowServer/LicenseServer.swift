@@ -29,9 +29,7 @@ public struct LicenseServer: Sendable {
     ) {
         responder = LicenseResponder(desk: desk, isEncrypted: certificate != nil, clock: clock)
         (self.address, self.connections, self.patience, self.certificate) = (address, connections, patience, certificate)
-        var logger = Logger(label: "lend", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .warning
-        self.logger = logger
+        logger = desk.logger
         self.clock = clock
         audit = AuditKeeping(desk: desk, clock: clock, logger: logger)
     }

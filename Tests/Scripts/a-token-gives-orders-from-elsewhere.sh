@@ -65,5 +65,6 @@ for _ in {1..12}; do
 done
 says "too many wrong tokens: none is looked at for" "[too-many-attempts]" "lend: hint: try again at"
 same 2 "$(sqlite3 "$database" "SELECT COUNT(*) FROM audit WHERE action = 'attempt'")"
+grep -q "wrong token: the token is not one of this server's" "$session/$server.log" || wrong "the log should have the failures"
 ! grep -q guess "$session/$server.log" || wrong "a token should not be logged"
 ! sqlite3 "$database" .dump | grep -q guess || wrong "a token should not be kept"

@@ -17,8 +17,8 @@ extension LicenseResponder {
             throw Refusal(
                 .unauthorized, "the order \(name) comes without a token", hint: "give `lend` a --token-file, or LEND_TOKEN_FILE")
         }
-        let desk = desk
-        return try await desk.limited("tokens", from: request.peer, failing: [.unauthorized], now: now) { () throws(Refusal) in
+        let (desk, attempt) = (desk, Attempt(kind: .token, address: request.peer.address))
+        return try await desk.limited(attempt, failing: [.unauthorized], now: now) { () throws(Refusal) in
             try await order.answer(request.body, token: token, at: desk, now: now)
         }
     }

@@ -10,17 +10,21 @@ final class AttemptGate: Sendable {
         limiter = Mutex(AttemptLimiter(limits: limits))
     }
 
-    /// - Parameter what: what is guessed at, in the plural: `tokens`.
     /// - Throws: `too-many-attempts`, with when to try again.
-    func requireOpen(_ keys: [AttemptLimiter.Key], _ what: String, now: Instant) throws(Refusal) {
+    func requireOpen(_ keys: [AttemptLimiter.Key], _ kind: Attempt.Kind, now: Instant) throws(Refusal) {
         guard let end = limiter.withLock({ $0.wait(keys, now: now) }) else { return }
         throw Refusal(
-            .tooManyAttempts, "too many wrong \(what): none is looked at for \(TextTable.readable(end - now))",
+            .tooManyAttempts, "too many wrong \(kind.plural): none is looked at for \(TextTable.readable(end - now))",
             hint: "try again at \(end.readable.shown)")
     }
 
-    func failed(_ keys: [AttemptLimiter.Key], now: Instant) -> AttemptLimiter.Change {
-        limiter.withLock { $0.failed(keys, now: now) }
+    func failed(_ keys: [AttemptLimiter.Key], now: Instant) -> AttemptFailure {
+        limiter.withLock { limiter in
+            let wasClosed = limiter.wait(keys, now: now) != nil
+            let change = limiter.failed(keys, now: now)
+            return AttemptFailure(
+                change: change, count: limiter.failures(keys), heldUntil: limiter.wait(keys, now: now), cameLate: wasClosed)
+        }
     }
 
     func takeBack(_ keys: [AttemptLimiter.Key]) {

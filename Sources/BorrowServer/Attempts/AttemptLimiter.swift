@@ -47,6 +47,9 @@ struct AttemptLimiter: Sendable {
     /// How many keys are remembered.
     var count: Int { series.count }
 
+    /// How many failed in a row, of the key with the most.
+    func failures(_ keys: [Key]) -> Int { keys.compactMap { series[$0]?.failures }.max() ?? 0 }
+
     /// When the next attempt will be looked at; `nil`: now.
     func wait(_ keys: [Key], now: Instant) -> Instant? {
         keys.compactMap { key in

@@ -2,6 +2,7 @@
 import BorrowCheck
 import BorrowFormat
 import BorrowKeys
+import Logging
 
 /// Where loans are made and taken back: the rules, the store and the server's key together, one transaction a request.
 public struct LendingDesk: Sendable {
@@ -16,11 +17,13 @@ public struct LendingDesk: Sendable {
     /// Wrong passwords of one license, whoever sends them.
     let crowd = AttemptGate(limits: .crowd)
     let passwordBench = PasswordBench()
+    /// For what an administrator should see while it happens.
+    let logger: Logger
 
     /// - Parameter key: signs grants, receipts and answers; its public half must stand on the SERVER lines of the shelf.
     /// - Parameter retired: its old keys, as long as loans of theirs are out.
-    public init(policy: LendingPolicy, store: LoanStore, key: SigningKey, retired: [SigningKey] = []) {
-        (self.policy, self.store, self.key, self.retired) = (PolicyInForce(policy), store, key, retired)
+    public init(policy: LendingPolicy, store: LoanStore, key: SigningKey, retired: [SigningKey] = [], logger: Logger = .server) {
+        (self.policy, self.store, self.key, self.retired, self.logger) = (PolicyInForce(policy), store, key, retired, logger)
     }
 
     /// By no rules but the lines' own.

@@ -8,7 +8,8 @@ extension LendingDesk {
     /// - Parameter borrower: the device, and the user it claims: another than the code's is refused, and the code stays good.
     /// - Throws: `code-invalid`, `user-differs`, `device-blocked`, `too-many-attempts`.
     func enroll(_ borrower: Borrower, typed: String, from peer: Peer, now: Instant) async throws(Refusal) -> String {
-        try await limited("codes", from: peer, device: borrower.device, failing: [.codeInvalid], now: now) { () throws(Refusal) in
+        let attempt = Attempt(kind: .code, address: peer.address, device: borrower.device, user: borrower.user)
+        return try await limited(attempt, failing: [.codeInvalid], now: now) { () throws(Refusal) in
             try await store.change { ledger in
                 guard let hash = EnrolmentCode.hash(of: typed), let code = try ledger.code(hash: hash), now < code.expiresAt,
                     code.device == nil || code.device == borrower.device

@@ -21,15 +21,19 @@ extension LendingDesk {
                 .from(borrower.address), .subject("password of \(license.text) by \(borrower.device)"),
             ]
             let everywhere: [AttemptLimiter.Key] = [.subject("password of \(license.text)")]
-            try attempts.requireOpen(keys, "passwords", now: now)
-            try crowd.requireOpen(everywhere, "passwords", now: now)
+            try attempts.requireOpen(keys, .password, now: now)
+            try crowd.requireOpen(everywhere, .password, now: now)
             // Counted first: of many at once, no more are looked at than one after the other.
-            _ = (attempts.failed(keys, now: now), crowd.failed(everywhere, now: now))
+            let failure = attempts.failed(keys, now: now).and(crowd.failed(everywhere, now: now))
             let hash = try await store.read { try $0.authorizationTerms(license)?.password }
             let isRight = try await passwordBench.isRight(password, for: hash.flatMap { PasswordHash(text: $0) })
             if isRight {
                 attempts.takeBack(keys)
                 crowd.takeBack(everywhere)
+            } else {
+                let attempt = Attempt(
+                    kind: .password, address: borrower.address, device: borrower.device, user: borrower.user, license: license.text)
+                logger.failed(attempt, failure, reason: hash == nil ? "the license has none" : "it is not the license's")
             }
             proofs.add(license, against: hash, isRight: isRight)
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 import BorrowKeys
+import Logging
 
 @testable import BorrowServer
 
@@ -12,7 +13,7 @@ struct Counter {
     /// - Parameter watching: whether an epoch is kept beside the key, in the folder; then it is now `now`.
     init(
         _ lines: [String], in folder: Folder? = nil, database: String = "loans.db", settings: LendingSettings = .standard,
-        watching: Bool = false, now: Instant = Fixture.now
+        watching: Bool = false, logger: Logger = .server, now: Instant = Fixture.now
     ) throws {
         self.folder = try folder ?? Folder()
         let shelf = try Fixture.stock(lines).shelf
@@ -22,7 +23,7 @@ struct Counter {
             watch?.rest = .zero
         }
         let store = try LoanStore(path: self.folder.file(database), server: Fixture.server.publicKey.hostid, watch: watch)
-        desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: Fixture.server)
+        desk = LendingDesk(policy: LendingPolicy(shelf: shelf, settings: settings), store: store, key: Fixture.server, logger: logger)
     }
 
     static func epoch(in folder: Folder) -> EpochFile { EpochFile(besideKey: folder.file("server.key"), key: Fixture.server) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 import BorrowKeys
+import Logging
 import Synchronization
 
 @testable import BorrowServer
@@ -29,10 +30,10 @@ struct RunningServer: Sendable {
     /// Serves these license lines while `body` runs.
     static func serving<Value: Sendable>(
         _ lines: [String], in folder: Folder? = nil, connections: Int = .max, patience: Int64 = 60,
-        certificate: ServerCertificate? = nil,
+        certificate: ServerCertificate? = nil, logger: Logger = .server,
         _ body: @escaping @Sendable (RunningServer) async throws -> Value
     ) async throws -> Value {
-        let (counter, clock) = (try Counter(lines, in: folder), Clock(Fixture.now))
+        let (counter, clock) = (try Counter(lines, in: folder, logger: logger), Clock(Fixture.now))
         let server = LicenseServer(
             desk: counter.desk, address: .init(host: "127.0.0.1", port: 0), connections: connections, patience: patience,
             certificate: certificate, clock: { clock.now })
