@@ -27,6 +27,11 @@ final class AttemptGate: Sendable {
         }
     }
 
+    /// A new beginning: whoever had it right is no guesser.
+    func forget(_ keys: [AttemptLimiter.Key]) {
+        limiter.withLock { $0.forget(keys) }
+    }
+
     func takeBack(_ keys: [AttemptLimiter.Key]) {
         limiter.withLock { $0.takeBack(keys) }
     }

@@ -76,6 +76,10 @@ struct AttemptLimiter: Sendable {
         return change
     }
 
+    mutating func forget(_ keys: [Key]) {
+        for key in keys { series[key] = nil }
+    }
+
     /// Undoes one `failed`: it was no failure.
     mutating func takeBack(_ keys: [Key]) {
         for key in keys {

@@ -13,13 +13,19 @@ extension LendingDesk {
     /// - Throws: `id-reused`, `request-finished`, `key-retired`, `too-many-attempts`, `store-failed`.
     public func borrow(_ request: BorrowRequest, of old: SigningKey? = nil, now: Instant) async throws(Refusal) -> BorrowOutcome {
         let entry = AuditEntry(request, at: now)
-        let proofs = try await proofs(of: request.passwords, for: request.features, by: request.borrower, now: now)
+        let offered: Result<PasswordProofs, Refusal>
+        do throws(Refusal) {
+            offered = .success(try await proofs(of: request.passwords, for: request.features, by: request.borrower, now: now))
+        } catch {
+            offered = .failure(error)
+        }
         return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
             if let earlier = try repeated(request, now: now, in: ledger) {
                 if let again = turnedAway.allowed(entry.again) { try ledger.append(again) }
                 return earlier
             }
             if let old { throw retirement(of: old) }
+            let proofs = try offered.get()
             let decision = try decide(
                 request.features, end: request.end, borrower: request.borrower, proofs: proofs, now: now, in: ledger, keeping: true)
             switch decision {

@@ -9,8 +9,10 @@ extension LendingDesk {
     /// - Throws: `code-invalid`, `user-differs`, `device-blocked`, `too-many-attempts`.
     func enroll(_ borrower: Borrower, typed: String, from peer: Peer, now: Instant) async throws(Refusal) -> String {
         let attempt = Attempt(kind: .code, address: peer.address, device: borrower.device, user: borrower.user)
-        return try await limited(attempt, failing: [.codeInvalid], now: now) { () throws(Refusal) in
-            try await store.change { ledger in
+        var asked = AuditEntry(action: .enroll, at: now, device: borrower.device, request: "", vendor: [], feature: [])
+        (asked.user, asked.host) = (borrower.user, borrower.host)
+        return try await limited(attempt, failing: [.codeInvalid], now: now) { [asked] () throws(Refusal) in
+            try await store.change(refusedAs: asked, within: turnedAway) { ledger in
                 guard let hash = EnrolmentCode.hash(of: typed), let code = try ledger.code(hash: hash), now < code.expiresAt,
                     code.device == nil || code.device == borrower.device
                 else {

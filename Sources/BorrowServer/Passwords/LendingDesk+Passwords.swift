@@ -17,9 +17,8 @@ extension LendingDesk {
         for (position, asked) in features.enumerated() {
             guard let password = passwords[position] else { continue }
             let license = LicenseName(vendor: asked.vendor, feature: asked.feature)
-            let keys: [AttemptLimiter.Key] = [
-                .from(borrower.address), .subject("password of \(license.text) by \(borrower.device)"),
-            ]
+            let own: [AttemptLimiter.Key] = [.subject("password of \(license.text) by \(borrower.device)")]
+            let keys = own + [.from(borrower.address, .password)]
             let everywhere: [AttemptLimiter.Key] = [.subject("password of \(license.text)")]
             try attempts.requireOpen(keys, .password, now: now)
             try crowd.requireOpen(everywhere, .password, now: now)
@@ -29,11 +28,13 @@ extension LendingDesk {
             let isRight = try await passwordBench.isRight(password, for: hash.flatMap { PasswordHash(text: $0) })
             if isRight {
                 attempts.takeBack(keys)
+                attempts.forget(own)
                 crowd.takeBack(everywhere)
             } else {
                 let attempt = Attempt(
                     kind: .password, address: borrower.address, device: borrower.device, user: borrower.user, license: license.text)
-                logger.failed(attempt, failure, reason: hash == nil ? "the license has none" : "it is not the license's")
+                let reason = Refusal(.passwordWrong, hash == nil ? "the license has none" : "it is not the license's")
+                try await note(failure, of: attempt, reason, now: now)
             }
             proofs.add(license, against: hash, isRight: isRight)
         }

@@ -89,7 +89,7 @@ import Testing
 
     @Test func ofManyAtOnceOneTellsThatTheGateIsClosed() {
         let gate = AttemptGate()
-        let keys = [AttemptLimiter.Key.from("10.0.0.7")]
+        let keys = [AttemptLimiter.Key.from("10.0.0.7", .token)]
         // They were all let in before the first had failed.
         for _ in 0..<500 {
             log.logger.failed(Attempt(kind: .token, address: "10.0.0.7"), gate.failed(keys, now: Fixture.now), reason: "forged")
