@@ -76,6 +76,20 @@ import Testing
         try await counter.lend("f", to: bob, now: grant.terms.expiresAt)
     }
 
+    @Test func useOfMeteredFeaturesThatIsForgottenIsNotGivenTwice() async throws {
+        let lines = ["INCREMENT solve ugslmd 1.0 permanent 2 METERED=REUSABLE BORROW_INTERVAL=2d"]
+        let folder = try Folder()
+        let before = try open(lines, in: folder)
+        try await before.report("solve*2", by: alice)
+        try lose(before, folder)
+        let counter = try open(lines, in: folder)
+        #expect(try await counter.free("solve") == 0)
+        await #expect(throws: Refusal(.recovering, "")) { try await counter.report("solve", by: bob) }
+        let end = Fixture.now + 2 * Self.day
+        await #expect(throws: Refusal(.recovering, "")) { try await counter.report("solve", by: bob, now: end + -1) }
+        try await counter.report("solve*2", by: bob, now: end)
+    }
+
     @Test func whatACapabilityRequestServedIsHeldBack() async throws {
         let folder = try Folder()
         let before = try open(Self.long, in: folder)
