@@ -7,7 +7,9 @@ struct Recover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show how far a database that was lost or put back has recovered, or end that.",
         discussion: """
-            A server whose database has forgotten loans lends no seat that one of them may hold. Laptops show what they hold when they next reach it. --done ends the \
+            A server whose database has forgotten loans lends no seat that one of them may hold. Laptops show what they hold when they next reach it. \
+            The epoch beside the server's key knows until when that is, feature by feature, whatever license files say since; where it is lost too, the longest license that \
+            today's lines allow or the database knows is assumed, and the answer says so. --done ends the \
             waiting: do that once you know that all have come, or where you accept that some seats are in use twice until the instant that is named.
             """)
 

@@ -32,8 +32,10 @@ public struct RecoveryReport: Codable, Sendable {
     /// What was noticed, and when; absent where nothing was.
     public let reason: String?
     public let since: Instant?
-    /// When the longest license that may be forgotten ends; features whose lines allow less are lent before.
+    /// When the longest license that may be forgotten ends; features of which nothing ends so late are lent before.
     public let until: Instant?
+    /// Whether that is assumed, because nobody knows what was lent.
+    public let isAssumed: Bool?
     /// The loans that laptops have shown since then, and their seats.
     public let adopted: Int
     public let seats: Int
@@ -42,7 +44,7 @@ public struct RecoveryReport: Codable, Sendable {
 
     init(_ recovery: Recovery?, isOver: Bool = false, in ledger: Ledger) throws {
         isRecovering = recovery != nil && !isOver
-        (reason, since, until) = (recovery?.reason, recovery?.since, recovery?.until)
+        (reason, since, until, isAssumed) = (recovery?.reason, recovery?.since, recovery?.until, recovery?.isAssumed)
         (adopted, seats) = try recovery.map { try ledger.adopted(since: $0.since) } ?? (0, 0)
         returned = try recovery.map { try ledger.strays(since: $0.since) } ?? 0
     }
@@ -58,7 +60,12 @@ public struct RecoveryReport: Codable, Sendable {
         let heard =
             "since \(since.readable.shown) \(adopted.loansInWords) of \(seats.seatsInWords) came to light, and \(returned.loansInWords) returned"
         guard isRecovering else { return "recovering is over, and all free seats are lent: \(heard)" }
-        return "recovering: \(reason); \(heard); seats that a forgotten license may hold are lent from \(until.readable.shown) on"
+        let known =
+            isAssumed == true
+            ? "it is not known how long a forgotten license runs: that none does after that is assumed, from the license lines of when this was "
+                + "noticed and from the loans still known"
+            : "it is known that no forgotten license runs longer, and features of which none does so long are lent sooner"
+        return "recovering: \(reason); \(heard); seats that a forgotten license may hold are lent from \(until.readable.shown) on: \(known)"
     }
 }
 

@@ -41,7 +41,8 @@ public struct TakeOverOrder: AdministrativeOrder {
         if !knowsAll {
             let what =
                 predecessor == nil ? "the database of the server that lent before is lost" : "the server that lent before never stood by"
-            try ledger.beginRecovery(until: latestEnd, reason: "\(what): it may have lent what is not known here", at: now)
+            try ledger.beginRecovery(
+                of: .assumed(until: latestEnd), reason: "\(what): it may have lent what is not known here", at: now)
         }
         try ledger.setRole(trio, lends: true, at: now)
         var entry = AuditEntry(.takeOver, at: now)
@@ -127,13 +128,5 @@ extension Ledger {
         }
         try insert(loan)
         return .taken(loan, endsAnother: other != nil)
-    }
-
-    /// From now on no seat is lent that a loan unknown here may hold.
-    fileprivate func beginRecovery(until end: Instant, reason: String, at now: Instant) throws {
-        let horizon = max(end, try recovery(at: now)?.until ?? .min)
-        try execute(
-            "UPDATE epoch SET latest_end = MAX(latest_end, ?), recovering_since = ?, recovering_until = ?, recovering_reason = ?",
-            [horizon.seconds, now.seconds, horizon.seconds, reason])
     }
 }

@@ -28,7 +28,7 @@ struct MeteredFeature {
     /// - Parameter holders: who uses it; needed only where rules count holders.
     init(
         pools: [OpenPool], used: [Bytes: Int], holders: [(line: Bytes, holder: SeatsOut.Holder)], rules: FeatureRules?, borrower: Borrower,
-        settings: LendingSettings, now: Instant
+        settings: LendingSettings, recovery: Recovery? = nil, now: Instant
     ) {
         let rules = rules.map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
         metered = pools.map { pool in
@@ -40,6 +40,7 @@ struct MeteredFeature {
         var out = SeatsOut(now: Dictionary(metered.map { ($0.id, $0.used) }, uniquingKeysWith: +))
         // What lines that are gone have counted went with them.
         out.holders = holders.filter { lines.contains($0.line) }.map(\.holder)
+        out.recovery = recovery
         (self.pools, self.out, self.rules, self.settings, self.now) = (pools, out, rules, settings, now)
     }
 
@@ -51,13 +52,14 @@ struct MeteredFeature {
 
     /// Decides use of all that is asked, from the first pool that gives it.
     ///
-    /// - Throws: `not-metered`, `all-in-use`, and what rules and `Lending` say.
+    /// - Throws: `not-metered`, `all-in-use`, `recovering`, and what rules and `Lending` say.
     func allotment(of asked: WantedSeats, end: AskedEnd, from feature: FeaturePools) throws(Refusal) -> MeteredAllotment {
         let fitting = pools.indices.filter { asked.fits(pools[$0]) }
         guard !fitting.isEmpty else { throw Lending.unavailable(asked, feature, now: now) }
         var reason: Refusal?
         for index in fitting where pools[index].isMetered {
             do throws(Refusal) {
+                try Lending.requireNotHeldBack(asked, from: feature, out: out, now: now)
                 try require(asked, asked.seats, from: index)
                 return allotment(of: asked, asked.seats, from: index, end: end)
             } catch {

@@ -73,7 +73,7 @@ extension LendingDesk {
             pools: pools.open(at: now), used: try ledger.used(vendor: asked.vendor, feature: asked.feature, except: giver, now: now),
             holders: rules?.countsHolders == true
                 ? try ledger.users(vendor: asked.vendor, feature: asked.feature, except: giver, now: now) : [],
-            rules: rules, borrower: borrower, settings: policy.settings, now: now)
+            rules: rules, borrower: borrower, settings: policy.settings, recovery: try ledger.recovery(at: now), now: now)
         let license = LicenseName(vendor: asked.vendor, feature: asked.feature)
         let password = try ledger.authorizationTerms(license)?.password
         do throws(Refusal) {

@@ -20,9 +20,12 @@ extension LendingDesk {
     }
 
     /// The same, with what tells this database from others and from older ones of its own.
-    func summons(device: String, now: Instant) async throws(Refusal) -> (loans: [Loan], epoch: Epoch, isRecovering: Bool) {
-        try await store.read {
-            (try $0.recalled(device: device, now: now), try $0.epoch().epoch, try $0.recovery(at: now) != nil)
+    func summons(
+        device: String, now: Instant
+    ) async throws(Refusal) -> (loans: [Loan], database: String, commits: Int64, isRecovering: Bool) {
+        try await store.read { ledger in
+            let (database, commits) = try ledger.progress()
+            return (try ledger.recalled(device: device, now: now), database, commits, try ledger.recovery(at: now) != nil)
         }
     }
 

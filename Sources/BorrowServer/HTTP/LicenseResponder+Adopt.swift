@@ -5,7 +5,7 @@ import BorrowFormat
 extension LicenseResponder {
     func recalls(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {
         let summons = try await desk.summons(device: request.device, now: now)
-        return try .json(Recalls(summons.loans, epoch: summons.epoch, isRecovering: summons.isRecovering))
+        return try .json(Recalls(summons.loans, database: summons.database, commits: summons.commits, isRecovering: summons.isRecovering))
     }
 
     func adopt(_ request: SignedRequest, now: Instant) async throws(Refusal) -> Answer {

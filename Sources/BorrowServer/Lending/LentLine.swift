@@ -82,7 +82,9 @@ public struct LentLine: Sendable {
     /// The latest end of any grant that begins at `now`, connected or not, as far as a launch check takes it.
     func longestEnd(from now: Instant) -> Instant {
         let borrowing = line.borrowing
-        let borrowed = borrowing.interval.map { min(now + ($0.seconds + borrowing.granularity.seconds), borrowing.finalExpiry ?? .max) }
+        // Metered use has an end too where its line leaves that to the server.
+        let interval = borrowing.interval ?? (borrowing.metering == nil ? nil : Borrowing.standard)
+        let borrowed = interval.map { min(now + ($0.seconds + borrowing.granularity.seconds), borrowing.finalExpiry ?? .max) }
         return max(borrowed ?? .min, borrowing.longestConnectedEnd(from: now))
     }
 

@@ -8,17 +8,11 @@ struct Epoch: Sendable, Equatable {
     /// The transactions of the server, counted.
     var commits: Int64
     /// No grant under the key ends later.
-    var latestEnd: Instant
+    var ends: LatestEnds
+    /// How often one of these ends became a later one; counted by the database, and not written.
+    var raised: Int64 = 0
 
-    static let beginning = Epoch(database: nil, commits: 0, latestEnd: .min)
-
-    /// This, so that loans which end a little later need not be written down each: up to the next full hour.
-    var roundedUp: Epoch {
-        var epoch = self
-        let over = latestEnd.seconds % 3600
-        if over > 0 { epoch.latestEnd = latestEnd + (3600 - over) }
-        return epoch
-    }
+    static let beginning = Epoch(database: nil, commits: 0, ends: LatestEnds())
 }
 
 extension Epoch {
@@ -30,17 +24,21 @@ extension Epoch {
 
     /// The text before its signature.
     var message: Bytes {
-        let fields = ["DATABASE=\(database ?? "NONE")", "COMMITS=\(commits)", "LATEST_END=\(latestEnd.iso8601.shown)"]
-        return Bytes((Self.comment + "EPOCH " + fields.joined(separator: " ") + " ").utf8)
+        let fields = ["DATABASE=\(database ?? "NONE")", "COMMITS=\(commits)", "LATEST_END=\(ends.last.iso8601.shown)"]
+        return Bytes((Self.comment + (ends.lines + ["EPOCH " + fields.joined(separator: " ") + " "]).joined(separator: "\n")).utf8)
     }
 
     /// - Parameter message: whose signature was verified: `nil` for what a newer `lend` wrote.
     init?(message: Bytes) {
-        guard let line = message.split(separator: ASCII.newline).last else { return nil }
+        let lines = message.split(separator: ASCII.newline).filter { $0.first != ASCII.hash }
+        guard let line = lines.last else { return nil }
         let words = line.split(separator: ASCII.space)
         guard words.count == 4, words[0].equals("EPOCH") else { return nil }
         let values = words.dropFirst().map { word in Bytes(word.drop { $0 != ASCII.equals }.dropFirst()) }
-        guard let commits = values[1].decimal(), let latestEnd = Instant(iso8601: values[2]) else { return nil }
-        self.init(database: values[0].equals("NONE") ? nil : values[0].shown, commits: commits, latestEnd: latestEnd)
+        guard let commits = values[1].decimal(), let latestEnd = Instant(iso8601: values[2]),
+            // One of before features were named has no other line.
+            let ends = LatestEnds(lines: lines.dropLast(), others: latestEnd)
+        else { return nil }
+        self.init(database: values[0].equals("NONE") ? nil : values[0].shown, commits: commits, ends: ends)
     }
 }

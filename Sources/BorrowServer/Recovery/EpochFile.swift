@@ -12,7 +12,7 @@ public struct EpochFile: Sendable {
         case unusable
     }
 
-    private static let largest = 4096
+    private static let largest = SealedText.largest
 
     public let path: String
     private let key: SigningKey

@@ -24,17 +24,19 @@ final class EpochKeeper: Sendable {
     /// - Parameter epoch: the database's; written at once.
     /// - Throws: `cannot-write`.
     init(_ epoch: Epoch, in file: EpochFile, rest: Duration = .seconds(1)) throws(Refusal) {
-        let written = epoch.roundedUp
-        try file.write(written)
+        try file.write(epoch)
         (self.file, self.rest) = (file, rest)
-        state = Mutex(State(written: written, current: epoch, writtenAt: .now))
+        state = Mutex(State(written: epoch, current: epoch, writtenAt: .now))
     }
+
+    /// The database's, as this server left it.
+    var current: Epoch { state.withLock { $0.current } }
 
     /// Asked within a transaction that is to be committed.
     ///
     /// - Throws: `database-changed` where that is not the database as this server left it.
     func requireSuccessor(_ epoch: Epoch) throws(Refusal) {
-        let current = state.withLock { $0.current }
+        let current = self.current
         guard epoch.database == current.database, epoch.commits > current.commits else {
             throw Refusal(
                 .databaseChanged, "the database was put back or exchanged while the server had it open",
@@ -49,7 +51,7 @@ final class EpochKeeper: Sendable {
         let failure = state.withLock { state -> Refusal? in
             state.current = epoch
             let isLate = state.writtenAt.duration(to: .now) >= rest
-            if isLate || epoch.latestEnd > state.written.latestEnd { return write(&state) }
+            if isLate || epoch.raised > state.written.raised { return write(&state) }
             if !state.isWriteDue {
                 state.isWriteDue = true
                 DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1)) { [self] in try? flush() }
@@ -71,15 +73,12 @@ final class EpochKeeper: Sendable {
 
     private func write(_ state: inout State) -> Refusal? {
         state.isWriteDue = false
-        // An hour that was begun is not begun again.
-        var epoch = state.current.roundedUp
-        epoch.latestEnd = max(epoch.latestEnd, state.written.latestEnd)
         do throws(Refusal) {
-            try file.write(epoch)
+            try file.write(state.current)
         } catch {
             return error
         }
-        (state.written, state.writtenAt) = (epoch, .now)
+        (state.written, state.writtenAt) = (state.current, .now)
         return nil
     }
 }

@@ -4,7 +4,7 @@ import BorrowFormat
 /// What a store is opened with to notice that its database was lost, exchanged or put back.
 public struct EpochWatch: Sendable {
     let file: EpochFile
-    /// The latest end that a grant issued before now can have, by the license lines.
+    /// The latest end that a grant issued before now can have, by the license lines of today.
     let latestEnd: Instant
     let now: Instant
     /// How often the epoch is written at most.
@@ -37,9 +37,11 @@ extension EpochWatch {
         }
     }
 
-    /// The latest end of a grant that may be forgotten.
-    var horizon: Instant {
-        guard case .epoch(let kept) = file.content(), kept.database != nil else { return latestEnd }
-        return min(kept.latestEnd, latestEnd)
+    /// How late what is forgotten may end: as the key knows it, whatever the license lines say by now.
+    ///
+    /// - Parameter assumed: what is taken for it where the key knows nothing.
+    func forgotten(orElse assumed: Instant) -> LatestEnds {
+        guard case .epoch(let kept) = file.content(), kept.database != nil else { return .assumed(until: assumed) }
+        return kept.ends
     }
 }

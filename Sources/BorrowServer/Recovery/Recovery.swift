@@ -9,13 +9,23 @@ public struct Recovery: Sendable, Equatable {
     public let until: Instant
     /// What was noticed.
     public let reason: String
+    /// How late what is forgotten may end, as it was known then.
+    let forgotten: LatestEnds
 
-    /// Until when seats of a feature may be held by a forgotten grant: as long as its lines allow one, and no longer than any was.
-    func until(_ feature: FeaturePools) -> Instant { min(until, feature.latestEnd(from: since)) }
+    /// Whether that is assumed: nobody knows what was lent.
+    public var isAssumed: Bool { forgotten.assumedUntil > since }
+
+    /// Until when seats of a feature may be held by a forgotten grant, of whatever feature that takes seats of the same pools.
+    ///
+    /// License files that were exchanged since have no say in it.
+    func until(_ feature: FeaturePools) -> Instant {
+        let names = Set([feature.feature] + feature.pools.compactMap(\.suite).flatMap(\.features))
+        return min(until, names.map { forgotten[LicenseName(vendor: feature.vendor, feature: $0)] }.max() ?? until)
+    }
 }
 
 extension FeaturePools {
-    /// The latest end that a grant of any of its lines can have which began at `begin` or before.
+    /// The latest end that a grant of any of its lines can have, as they are now, which began at `begin` or before.
     func latestEnd(from begin: Instant) -> Instant {
         pools.flatMap(\.lines).map { $0.longestEnd(from: begin) }.max() ?? begin
     }

@@ -84,7 +84,7 @@ final class CommitQueue: Sendable {
                     return settlement
                 }
                 if let epoch {
-                    let next = try Ledger(database: database).advanceEpoch()
+                    let next = try Ledger(database: database).advanceEpoch(from: epoch.current)
                     try epoch.requireSuccessor(next)
                     reached = next
                 }

@@ -4,35 +4,30 @@ import BorrowKeys
 import GRDB
 
 extension Ledger {
-    func epoch() throws -> (epoch: Epoch, isKept: Bool) {
-        guard let row = try firstRow("SELECT id, commits, latest_end, kept FROM epoch", []) else {
-            throw Refusal.store("the database has no epoch")
-        }
-        return (Epoch(database: row["id"], commits: row["commits"], latestEnd: Instant(seconds: row["latest_end"])), row["kept"])
+    /// - Parameter known: whose ends are not read again where none of them has become a later one since.
+    func epoch(knowing known: Epoch? = nil) throws -> Epoch {
+        let row = try epochRow("id, commits, raised")
+        let (database, raised) = (row["id"] as String, row["raised"] as Int64)
+        let isSame = known.map { $0.database == database && $0.raised == raised } ?? false
+        let ends = if let known, isSame { known.ends } else { try latestEnds(named: LatestEnds.mostNamed) }
+        return Epoch(database: database, commits: row["commits"], ends: ends, raised: raised)
+    }
+
+    /// Which database this is, and how often its server has written to it.
+    func progress() throws -> (database: String, commits: Int64) {
+        let row = try epochRow("id, commits")
+        return (row["id"], row["commits"])
     }
 
     /// Counts the transaction at hand.
-    func advanceEpoch() throws -> Epoch {
+    func advanceEpoch(from known: Epoch) throws -> Epoch {
         try execute("UPDATE epoch SET commits = commits + 1", [])
-        return try epoch().epoch
+        return try epoch(knowing: known)
     }
 
-    /// Notes that a loan ends so late.
-    func reach(_ end: Instant) throws {
-        try execute("UPDATE epoch SET latest_end = ? WHERE latest_end < ?", [end.seconds, end.seconds])
-    }
-
-    /// `nil` where the database has forgotten nothing that could still matter at `now`.
-    func recovery(at now: Instant) throws -> Recovery? {
-        let sql = "SELECT recovering_since, recovering_until, recovering_reason FROM epoch WHERE recovering_until > ?"
-        guard let row = try firstRow(sql, [now.seconds]) else { return nil }
-        return Recovery(
-            since: Instant(seconds: row["recovering_since"]), until: Instant(seconds: row["recovering_until"]),
-            reason: row["recovering_reason"])
-    }
-
-    func endRecovery(at now: Instant) throws {
-        try execute("UPDATE epoch SET recovering_until = ? WHERE recovering_until > ?", [now.seconds, now.seconds])
+    private func epochRow(_ columns: String) throws -> Row {
+        guard let row = try firstRow("SELECT \(columns) FROM epoch", []) else { throw Refusal.store("the database has no epoch") }
+        return row
     }
 
     /// Whether nothing was ever decided in it.
@@ -44,19 +39,22 @@ extension Ledger {
     ///
     /// From then on it goes by another name, and so is told from every copy of what it was.
     func reconcile(with watch: EpochWatch) throws -> Epoch {
-        let (known, isKept) = try epoch()
-        let reason = try watch.reasonToRecover(known, isKept: isKept, isBlank: isBlank())
+        let isKept: Bool = try epochRow("kept")["kept"]
+        let reason = try watch.reasonToRecover(try epoch(), isKept: isKept, isBlank: isBlank())
         try execute("UPDATE epoch SET kept = TRUE", [])
-        guard let reason else { return known }
-        let horizon = max(watch.horizon, try recovery(at: watch.now)?.until ?? .min)
-        try execute(
-            """
-            UPDATE epoch SET id = ?, latest_end = MAX(latest_end, ?), recovering_since = ?, recovering_until = ?, recovering_reason = ?
-            """,
-            [RandomIdentifier.make().shown, horizon.seconds, watch.now.seconds, horizon.seconds, reason])
+        guard let reason else { return try epoch() }
+        let forgotten = watch.forgotten(orElse: try assumedEnd(watch.latestEnd, at: watch.now))
+        try beginRecovery(of: forgotten, reason: reason, at: watch.now)
+        try execute("UPDATE epoch SET id = ?", [RandomIdentifier.make().shown])
         var entry = AuditEntry(.recover, at: watch.now)
         entry.detail = reason
         try append(entry)
-        return try epoch().epoch
+        return try epoch()
+    }
+
+    /// When all that was lent should have ended: no license was lent for longer than the lines of today allow, or than one that is known.
+    private func assumedEnd(_ byLines: Instant, at now: Instant) throws -> Instant {
+        let longest = try number("SELECT COALESCE(MAX(expires_at - issued_at), 0) FROM loans", [])
+        return max(byLines, now + Int64(longest), try latestEnds(named: 0).last)
     }
 }

@@ -84,7 +84,7 @@ extension Ledger {
         if let promised = loan.promisedUntil {
             try execute("UPDATE loans SET promised_until = ? WHERE loan = ?", [promised.seconds, loan.id])
         }
-        try reach(loan.expiresAt)
+        try reach(loan.expiresAt, LicenseName(vendor: loan.vendor, feature: loan.feature))
         try count(loan)
     }
 

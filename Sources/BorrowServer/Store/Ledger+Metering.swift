@@ -55,6 +55,7 @@ extension Ledger {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
             """,
             values + borrower + [use.request, use.usedAt.seconds, use.expiresAt.seconds, use.undoUntil?.seconds])
+        try reach(use.expiresAt, LicenseName(vendor: use.vendor, feature: use.feature))
         if !use.isReusable { try shift(use, by: use.count) }
     }
 

@@ -39,6 +39,7 @@ extension LoanStore {
             },
             Migration(name: "9 passwords") { try $0.execute(sql: authorizationTables) },
             Migration(name: "10 servers") { try $0.execute(sql: rolesTable) },
+            Migration(name: "11 ends") { try $0.execute(sql: endsTables) },
         ]
     }
 

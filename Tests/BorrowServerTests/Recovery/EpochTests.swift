@@ -144,15 +144,16 @@ import Testing
             Issue.record("there is no epoch")
             return
         }
-        #expect(epoch.latestEnd >= grant.terms.expiresAt && epoch.latestEnd < grant.terms.expiresAt + 3600)
+        #expect(epoch.ends.last >= grant.terms.expiresAt && epoch.ends.last < grant.terms.expiresAt + 3600)
         #expect(epoch.commits == 1)
     }
 
     @Test func itIsNotWrittenForEachOfManyTransactions() async throws {
         let folder = try begun()
         let file = Counter.epoch(in: folder)
-        let keeper = try EpochKeeper(Epoch(database: "d", commits: 1, latestEnd: Fixture.now), in: file, rest: .seconds(3600))
-        for commits in 2...9 { try keeper.keep(Epoch(database: "d", commits: Int64(commits), latestEnd: Fixture.now)) }
+        let ends = LatestEnds(others: Fixture.now)
+        let keeper = try EpochKeeper(Epoch(database: "d", commits: 1, ends: ends), in: file, rest: .seconds(3600))
+        for commits in 2...9 { try keeper.keep(Epoch(database: "d", commits: Int64(commits), ends: ends)) }
         guard case .epoch(let early) = file.content() else { return }
         #expect(early.commits == 1)
         try keeper.flush()

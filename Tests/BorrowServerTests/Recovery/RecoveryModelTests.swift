@@ -8,8 +8,8 @@ import Testing
 
 @testable import BorrowServer
 
-/// Random schedules of borrows, returns, crashes, and databases that are lost or put back, beside the plainest account of what is out
-/// there: no seat is lent while a grant that runs somewhere may hold it, but where the administrator said so.
+/// Random schedules of borrows, returns, crashes, license files that change, and databases that are lost or put back, beside the plainest
+/// account of what is out there: no seat is lent while a grant that runs somewhere may hold it, but where the administrator said so.
 ///
 /// `BORROW_MODEL_SEED` and `BORROW_MODEL_STEPS` repeat one, or make it long.
 @Suite struct RecoveryModelTests {
@@ -26,17 +26,23 @@ import Testing
 
     private struct World {
         static let seats = 3
-        static let lines = ["INCREMENT f ugslmd 1.0 permanent \(seats) BORROW=24"]
+        /// What the publisher may have sold at some time: each is a license file. Feature `g` has as many seats as `f`.
+        static let files = [
+            ["f \(seats) BORROW=24"], ["f \(seats) BORROW=24", "g \(seats) BORROW=2"], ["f \(seats) BORROW=240", "g \(seats) BORROW=480"],
+            ["f \(seats) BORROW=480"], ["f \(seats)", "g \(seats) BORROW=24"], ["g \(seats) BORROW=480"], ["g \(seats)"],
+        ].map { $0.map { line in "INCREMENT \(line.prefix(1)) ugslmd 1.0 permanent \(line.dropFirst(2))" } }
 
-        /// Each device has the grant that came last, unless it gave it up; what it gave up lies there as a tombstone or a receipt.
+        /// Each device has the grant of a feature that came last, unless it gave it up; what it gave up lies there as a tombstone or a
+        /// receipt.
         private struct Laptop {
             let key = SigningKey.generate()
-            var grant: Grant?
-            var receipt: Bytes?
+            var grants: [String: Grant] = [:]
+            var receipts: [String: Bytes] = [:]
         }
 
         private var random: SplitMix64
         private let folder: Folder
+        private var lines = files[0]
         private var counter: Counter
         /// Closing them would take the files of the one that came after.
         private var dead: [Counter] = []
@@ -51,79 +57,96 @@ import Testing
             random = SplitMix64(seed: seed)
             folder = try Folder()
             try Counter.epoch(in: folder).begin()
-            counter = try Counter(Self.lines, in: folder, watching: true)
+            counter = try Counter(lines, in: folder, watching: true)
         }
 
         mutating func step() async throws {
             let index = Int.random(in: laptops.indices, using: &random)
+            let feature = Int.random(in: 0..<4, using: &random) == 0 ? "g" : "f"
             switch Int.random(in: 0..<100, using: &random) {
-            case 0..<40: try await borrow(index)
-            case 40..<58: try await giveBack(index)
-            case 58..<70: try await show(index)
-            case 70..<80:
-                let seconds = Int64.random(in: 60...30000, using: &random)
-                schedule.append("\(seconds) s pass")
-                now = now + seconds
+            case 0..<40: try await borrow(feature, index)
+            case 40..<52: try await giveBack(feature, index)
+            case 52..<60: try await show(feature, index)
+            case 60..<70: pass(60...30000)
+            case 70..<74: pass(86400...400_000)
+            case 74..<80: try change()
             case 80..<84: try backUp()
             case 84..<88: try restore()
             case 88..<91: try restart(losing: true)
             case 91..<95: try restart(losing: false)
-            default: try await reclaim(index)
+            default: try await reclaim(feature, index)
             }
-            let running = laptops.compactMap(\.grant).filter { $0.terms.expiresAt > now && !writtenOff.contains($0.terms.loan) }
-            let seats = running.reduce(0) { $0 + $1.terms.seats }
-            #expect(seats <= Self.seats, "\(seats) of \(Self.seats) seats run:\n\(schedule.suffix(40).joined(separator: "\n"))")
+            for feature in ["f", "g"] {
+                let grants = laptops.compactMap { $0.grants[feature] }
+                let running = grants.filter { $0.terms.expiresAt > now && !writtenOff.contains($0.terms.loan) }
+                let seats = running.reduce(0) { $0 + $1.terms.seats }
+                let told = schedule.suffix(40).joined(separator: "\n")
+                #expect(seats <= Self.seats, "\(seats) of \(Self.seats) seats of \(feature) run:\n\(told)")
+            }
         }
 
-        private mutating func borrow(_ index: Int) async throws {
+        private mutating func pass(_ range: ClosedRange<Int64>) {
+            let seconds = Int64.random(in: range, using: &random)
+            schedule.append("\(seconds) s pass")
+            now = now + seconds
+        }
+
+        /// The next start and `lend reread` find another license file.
+        private mutating func change() throws {
+            lines = Self.files.randomElement(using: &random) ?? lines
+            let isRead = Bool.random(using: &random)
+            schedule.append("the license file says \(lines)\(isRead ? ", and is read again" : "")")
+            if isRead { try counter.reread(lines) }
+        }
+
+        private mutating func borrow(_ feature: String, _ index: Int) async throws {
             do throws(Refusal) {
-                let seconds = Int64.random(in: 600...86400, using: &random)
-                let grant = try await counter.lend("f", end: .lasting(seconds), to: laptops[index].key, now: now)
-                schedule.append("\(index) borrows for \(seconds) s")
+                let seconds = Int64.random(in: 600...(Bool.random(using: &random) ? 86400 : 20 * 86400), using: &random)
+                let grant = try await counter.lend(feature, end: .lasting(seconds), to: laptops[index].key, now: now)
+                schedule.append("\(index) borrows \(feature) for \(seconds) s")
                 // A database that was put back has forgotten that it was written off.
-                if let held = laptops[index].grant, writtenOff.contains(held.terms.loan) { writtenOff.insert(grant.terms.loan) }
-                laptops[index].grant = grant
-                laptops[index].receipt = nil
+                if let held = laptops[index].grants[feature], writtenOff.contains(held.terms.loan) { writtenOff.insert(grant.terms.loan) }
+                laptops[index].grants[feature] = grant
+                laptops[index].receipts[feature] = nil
             } catch {
-                schedule.append("\(index) is refused: \(error.code.rawValue)")
-                let expected: [RefusalCode] = [.noneFree, .recovering, .reclaimed]
+                schedule.append("\(index) is refused \(feature): \(error.code.rawValue)")
+                let expected: [RefusalCode] = [.noneFree, .recovering, .reclaimed, .featureUnknown, .notBorrowable, .tooLong]
                 if !expected.contains(error.code) { throw error }
             }
         }
 
-        private mutating func giveBack(_ index: Int) async throws {
-            guard let grant = laptops[index].grant else { return }
-            schedule.append("\(index) returns")
-            laptops[index].grant = nil
+        private mutating func giveBack(_ feature: String, _ index: Int) async throws {
+            guard let grant = laptops[index].grants.removeValue(forKey: feature) else { return }
+            schedule.append("\(index) returns \(feature)")
             do throws(Refusal) {
-                laptops[index].receipt = try await counter.giveBack(grant, by: laptops[index].key, now: now)
+                laptops[index].receipts[feature] = try await counter.giveBack(grant, by: laptops[index].key, now: now)
             } catch {
                 if error.code != .loanUnknown { throw error }
             }
         }
 
-        private mutating func show(_ index: Int) async throws {
-            guard let text = laptops[index].grant?.sealed.text ?? laptops[index].receipt else { return }
+        private mutating func show(_ feature: String, _ index: Int) async throws {
+            guard let text = laptops[index].grants[feature]?.sealed.text ?? laptops[index].receipts[feature] else { return }
             do throws(Refusal) {
                 let shown = try await counter.show(text, by: laptops[index].key, now: now)
-                schedule.append("\(index) shows what it has: \(shown.loan.state)\(shown.isNew ? ", new" : "")")
+                schedule.append("\(index) shows what it has of \(feature): \(shown.loan.state)\(shown.isNew ? ", new" : "")")
             } catch {
                 if error.code != .loanUnknown { throw error }
             }
         }
 
-        private mutating func reclaim(_ index: Int) async throws {
-            guard let loan = laptops[index].grant?.terms.loan else { return }
+        private mutating func reclaim(_ feature: String, _ index: Int) async throws {
+            guard let loan = laptops[index].grants[feature]?.terms.loan else { return }
             do throws(Refusal) {
                 try counter.carryOut(ReclaimOrder(.loan(id: loan.shown), reason: "lost", atOnce: true), now: now)
-                schedule.append("\(index)'s loan is written off at once")
+                schedule.append("\(index)'s loan of \(feature) is written off at once")
                 writtenOff.insert(loan)
             } catch {
                 if ![.loanUnknown, .notHeld].contains(error.code) { throw error }
             }
         }
 
-        private static let files = ["loans.db", "loans.db-wal"]
+        private static let database = ["loans.db", "loans.db-wal"]
 
         private mutating func backUp() throws {
             schedule.append("a copy \(backups) is made")
@@ -133,7 +156,7 @@ import Testing
 
         private func copy(from: String, to: String) throws {
             if !to.isEmpty { try FileManager.default.createDirectory(atPath: folder.file(to), withIntermediateDirectories: true) }
-            for file in Self.files where FileManager.default.fileExists(atPath: folder.file(from + file)) {
+            for file in Self.database where FileManager.default.fileExists(atPath: folder.file(from + file)) {
                 try FileManager.default.copyItem(atPath: folder.file(from + file), toPath: folder.file(to + file))
             }
         }
@@ -145,7 +168,7 @@ import Testing
             try crash()
             remove()
             try copy(from: "backup-\(chosen)/", to: "")
-            counter = try Counter(Self.lines, in: folder, watching: true, now: now)
+            counter = try Counter(lines, in: folder, watching: true, now: now)
         }
 
         private mutating func restart(losing: Bool) throws {
@@ -153,7 +176,7 @@ import Testing
             try crash()
             remove()
             if !losing { try copy(from: "crash-\(schedule.count)/", to: "") }
-            counter = try Counter(Self.lines, in: folder, watching: true, now: now)
+            counter = try Counter(lines, in: folder, watching: true, now: now)
         }
 
         /// What lies on the disk when the server is killed, put aside before anything is closed.
@@ -163,7 +186,7 @@ import Testing
         }
 
         private func remove() {
-            for file in Self.files + ["loans.db-shm"] { try? FileManager.default.removeItem(atPath: folder.file(file)) }
+            for file in Self.database + ["loans.db-shm"] { try? FileManager.default.removeItem(atPath: folder.file(file)) }
         }
     }
 }

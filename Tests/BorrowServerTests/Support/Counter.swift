@@ -35,6 +35,13 @@ struct Counter {
         desk.policy.replace(by: policy)
     }
 
+    /// As `lend reread` does, with a license file of these lines.
+    func reread(_ lines: [String]) throws {
+        var policy = desk.policy.current
+        policy.shelf = try Fixture.stock(lines).shelf
+        desk.policy.replace(by: policy)
+    }
+
     /// As a command of `lend` does, beside the server.
     @discardableResult
     func carryOut<Order: AdministrativeOrder>(_ order: Order, now: Instant = Fixture.now) throws(Refusal) -> Order.Report {

@@ -30,6 +30,30 @@ extension LoanStore {
 
         """
 
+    /// The latest ends of what was lent of each feature, `others_end` that of those without a row; until `assumed_until` they are assumed.
+    /// `raised` counts how often one became a later one. `forgotten_ends` and `forgotten_others` are what they were known to be when the
+    /// database began to recover.
+    static let endsTables = """
+        CREATE TABLE latest_ends (
+            vendor BLOB NOT NULL,
+            feature BLOB NOT NULL,
+            latest_end BIGINT NOT NULL,
+            PRIMARY KEY (vendor, feature)
+        );
+        CREATE INDEX latest_ends_last ON latest_ends (latest_end);
+        CREATE TABLE forgotten_ends (
+            vendor BLOB NOT NULL,
+            feature BLOB NOT NULL,
+            latest_end BIGINT NOT NULL,
+            PRIMARY KEY (vendor, feature)
+        );
+        ALTER TABLE epoch RENAME COLUMN latest_end TO others_end;
+        ALTER TABLE epoch ADD COLUMN raised BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE epoch ADD COLUMN assumed_until BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE epoch ADD COLUMN forgotten_others BIGINT NOT NULL DEFAULT 0;
+        UPDATE epoch SET forgotten_others = COALESCE(recovering_until, 0);
+        """
+
     /// Returns of loans that the database has forgotten.
     static let straysTable = """
         CREATE TABLE strays (
