@@ -20,6 +20,37 @@ import Testing
         #expect((report.rows, report.unsigned) == (1, 0))
     }
 
+    @Test func rowsWaitForAMinuteAtMost() async throws {
+        let site = try AuditSite()
+        func signed() async throws -> Int64? { try await site.counter.desk.store.read { try $0.lastCheckpoint()?.number } }
+        await site.sign()
+        try await site.grow(by: 1)
+        await site.keeping.look(at: Fixture.now + 59)
+        #expect(try await signed() == nil)
+        await site.keeping.look(at: Fixture.now + 60)
+        #expect(try await signed() == 2)
+        // A minute from the last time, however late that was; and a clock that was set back stops nothing.
+        try await site.grow(by: 1)
+        await site.keeping.look(at: Fixture.now + 119)
+        #expect(try await signed() == 2)
+        await site.keeping.look(at: Fixture.now + -60)
+        #expect(try await signed() == 4)
+    }
+
+    @Test func aThousandChangesAreSignedAtOnce() async throws {
+        let site = try AuditSite()
+        func signed() async throws -> Int64? { try await site.counter.desk.store.read { try $0.lastCheckpoint()?.number } }
+        await site.sign()
+        let changes = Int(Ledger.rowsOfACheckpoint)
+        try await site.grow(by: changes / 2 - 1)
+        try await site.counter.lend("f", to: .generate())
+        await site.keeping.look(at: Fixture.now)
+        #expect(try await signed() == nil)
+        try await site.counter.lend("f", to: .generate())
+        await site.keeping.look(at: Fixture.now)
+        #expect(try await signed() == Int64(changes))
+    }
+
     @Test func anEditUnderTheServerRaisesTheAlarm() async throws {
         let site = try AuditSite()
         try await site.grow(by: 2)
