@@ -78,7 +78,7 @@ public struct AuditCheckpointOrder: AdministrativeOrder {
 extension Ledger {
     /// - Throws: `bad-configuration` for a database of before there was a chain.
     func requireChainedAudit() throws {
-        guard try database.tableExists("audit_marks") else {
+        guard try has("audit_marks") else {
             throw Refusal(
                 .badConfiguration, "the database was last opened by a lend that did not chain its audit",
                 hint: "start `lend serve` with it once: it takes the old rows into a chain and says so")
