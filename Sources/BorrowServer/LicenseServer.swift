@@ -22,12 +22,13 @@ public struct LicenseServer: Sendable {
     /// - Parameter patience: the seconds in which a client has to begin its next request, to end it, and to take the answer; then
     ///   its connection is reset.
     /// - Parameter certificate: what connections are encrypted with; `nil`: they are not.
+    /// - Parameter rereading: of the files that the desk lends by, for whoever orders it from elsewhere.
     /// - Parameter clock: the server's time.
     public init(
         desk: LendingDesk, address: Address, connections: Int = .max, patience: Int64 = 60, certificate: ServerCertificate? = nil,
-        clock: @escaping @Sendable () -> Instant
+        rereading: Rereading? = nil, clock: @escaping @Sendable () -> Instant
     ) {
-        responder = LicenseResponder(desk: desk, isEncrypted: certificate != nil, clock: clock)
+        responder = LicenseResponder(desk: desk, isEncrypted: certificate != nil, rereading: rereading, clock: clock)
         (self.address, self.connections, self.patience, self.certificate) = (address, connections, patience, certificate)
         logger = desk.logger
         self.clock = clock

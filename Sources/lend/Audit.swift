@@ -3,31 +3,22 @@ import ArgumentParser
 import BorrowFormat
 import BorrowServer
 
-struct Audit: ParsableCommand {
+struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look whether the record of what was decided is whole, and give it out.",
         subcommands: [Verify.self, Checkpoint.self, Export.self, Pseudonym.self])
 
-    struct Book: ParsableArguments {
-        @Option(help: "The database of loans (default: loans.db in the folder of the server's key).")
-        var database: String?
-
-        @Option(help: "The server's secret key, which is not read (default: $LEND_KEY, or lend/server.key in the data folder).")
-        var key: String?
-
-        var book: AuditBook { AuditBook(database: database ?? Places.here.database(besideKey: key)) }
-    }
-
-    struct Verify: ParsableCommand {
+    struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Find any row that was edited, removed, put in or moved.",
             discussion: """
                 Each row holds the hash of the one before, and the server signs how far they go: when it starts, every minute, every thousand rows, and when it stops. \
-                Who can write to the database could remove the newest rows with their signatures: a checkpoint that was kept elsewhere shows that too.
+                Who can write to the database could remove the newest rows with their signatures: a checkpoint that was kept elsewhere shows that too. \
+                With --server the server looks itself: who has taken it over could have it say what he likes, a copy of its database could not.
                 """)
 
         @OptionGroup
-        var options: Book
+        var options: AdministrationOptions
 
         @Option(
             name: .customLong("public"), help: "The server's hostid, instead of the one that the database names; again for an older key.")
@@ -39,8 +30,9 @@ struct Audit: ParsableCommand {
         @Flag(help: "Print JSON.")
         var json = false
 
-        func run() throws {
-            let report = try options.book.verify(servers: hostids, kept: checkpoint)
+        func run() async throws {
+            let order = try AuditVerifyOrder(servers: hostids, keptIn: checkpoint)
+            let report = try await options.administration.carryOut(order, now: .now)
             guard json else {
                 // What is broken is said once: by the error and its hint.
                 try report.requireWhole()
@@ -56,20 +48,22 @@ struct Audit: ParsableCommand {
         }
     }
 
-    struct Checkpoint: ParsableCommand {
+    struct Checkpoint: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the server's last signature, to be kept elsewhere.")
 
         @OptionGroup
-        var options: Book
+        var options: AdministrationOptions
 
-        func run() throws { Console.print(try options.book.checkpoint()) }
+        func run() async throws {
+            Console.print(try await options.administration.carryOut(AuditCheckpointOrder(), now: .now).checkpoint)
+        }
     }
 
-    struct Export: ParsableCommand {
+    struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the rows, each a line of JSON.")
 
         @OptionGroup
-        var options: Book
+        var options: AdministrationOptions
 
         @Option(help: "The first day, such as 2026-11-23, or instant, such as 2026-11-23T12:00:00Z.")
         var since: String?
@@ -80,15 +74,11 @@ struct Audit: ParsableCommand {
         @Flag(help: "Pseudonyms in place of names, also in rows that were written with names.")
         var pseudonyms = false
 
-        func run() throws {
-            var waiting: Bytes = []
-            try options.book.export(since: try instant(since, "--since"), until: try instant(until, "--until"), hidingNames: pseudonyms) {
-                waiting += $0
-                guard waiting.count > 65536 else { return }
-                Console.print(waiting)
-                waiting = []
+        func run() async throws {
+            let (since, until) = (try instant(since, "--since"), try instant(until, "--until"))
+            try await options.administration.exportAudit(since: since, until: until, hidingNames: pseudonyms, now: .now) {
+                Console.print($0)
             }
-            Console.print(waiting)
         }
 
         private func instant(_ text: String?, _ option: String) throws(Refusal) -> Instant? {
@@ -101,8 +91,11 @@ struct Audit: ParsableCommand {
     struct Pseudonym: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print what stands for a name in the audit.")
 
-        @OptionGroup
-        var options: Book
+        @Option(help: "The database of loans (default: loans.db in the folder of the server's key).")
+        var database: String?
+
+        @Option(help: "The server's secret key, which is not read (default: $LEND_KEY, or lend/server.key in the data folder).")
+        var key: String?
 
         @Option(help: "A user's name.")
         var user: String?
@@ -114,7 +107,8 @@ struct Audit: ParsableCommand {
         var device: String?
 
         func run() throws {
-            for pseudonym in try options.book.pseudonyms(user: user, host: host, device: device) { Console.print(pseudonym + "\n") }
+            let book = AuditBook(database: database ?? Places.here.database(besideKey: key))
+            for pseudonym in try book.pseudonyms(user: user, host: host, device: device) { Console.print(pseudonym + "\n") }
         }
     }
 }

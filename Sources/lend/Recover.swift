@@ -23,7 +23,13 @@ struct Recover: AsyncParsableCommand {
     var options: AdministrationOptions
 
     func run() async throws {
-        let report = try await options.administration.carryOut(RecoveryOrder(isDone: isDone), now: .now)
+        let administration = try options.administration
+        let report: RecoveryReport
+        if isDone {
+            report = try await administration.carryOut(EndRecoveryOrder(), now: .now)
+        } else {
+            report = try await administration.carryOut(RecoveryOrder(), now: .now)
+        }
         Console.print(json ? try report.json : report.text + "\n")
     }
 }

@@ -4,7 +4,7 @@ import BorrowFormat
 import BorrowServer
 import Foundation
 
-struct Reread: ParsableCommand {
+struct Reread: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Have the running server read its license and options files again.",
         discussion: """
@@ -12,17 +12,14 @@ struct Reread: ParsableCommand {
             SIGHUP does the same, and tells the server's log only.
             """)
 
-    @Option(help: "The database of loans (default: loans.db in the folder of the server's key).")
-    var database: String?
-
-    @Option(help: "The server's secret key, which is not read (default: $LEND_KEY, or lend/server.key in the data folder).")
-    var key: String?
+    @OptionGroup
+    var options: AdministrationOptions
 
     @Flag(help: "Print JSON.")
     var json = false
 
-    func run() throws {
-        let report = try Rereading.request(database: database ?? Places.here.database(besideKey: key))
+    func run() async throws {
+        let report = try await options.administration.reread(now: .now)
         if json {
             Console.print(try report.json)
         } else {

@@ -73,9 +73,10 @@ struct Serve: AsyncParsableCommand {
         try await noteRetired(in: store, shown: retired)
         try await desk.noteDropped(now: .now)
         for words in try await desk.yieldToPeers(now: .now) { Console.say("warning", words) }
-        let server = LicenseServer(
-            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, clock: { .now })
         let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
+        let server = LicenseServer(
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, rereading: rereading,
+            clock: { .now })
         try await rereading.begin()
         let control = try rereading.listen(besideDatabase: database)
         let renewals = ListeningOptions.watch(certificate)

@@ -31,6 +31,14 @@ exits 78 lend options check "$session/ugslmd.opt"
 exits 78 lend serve --license "$session/ugs.lic" --database "$session/other.db" --publisher "$publisher_folder/publisher.pub"
 says "[unknown-keyword]" "[bad-configuration]"
 
+# By those that --options names neither; each mistake with its line and column, and what was meant.
+printf '# ours\nINCLUDE cad USER alice\nMAX_BORROW_HOUR cad 5\nMAX one cad USER bob\nINCLUDE cad USR carol\n' >"$session/ours.opt"
+exits 78 lend serve --license "$session/ugs.lic" --database "$session/other.db" --publisher "$publisher_folder/publisher.pub" \
+    --options "$session/ours.opt"
+says "$session/ours.opt:3:1: expected a keyword of options files, found MAX_BORROW_HOUR; did you mean MAX_BORROW_HOURS? [unknown-keyword]" \
+    "$session/ours.opt:4:5: " "$session/ours.opt:5:13: " "lend: error: 3 lines of options or rules cannot be read" "[bad-configuration]"
+[ ! -e "$session/other.db" ] || wrong "a server that does not start should make no database"
+
 # A license file that is broken keeps what is lent.
 cp "$session/ugs.lic" "$session/good.lic"
 : >"$session/ugslmd.opt"

@@ -15,6 +15,34 @@ LINES
 exits 77 lend serve --license "$session/ugs.lic" --database "$database" --publisher "$publisher_folder/publisher.pub" --listen 0.0.0.0:0
 says "lend: error: on 0.0.0.0 others can read along: it needs a certificate [encryption-needed]" "lend: hint: give --tls-certificate" \
     "--insecure-http"
+# It does without where that is wished, and then takes nothing that must not be read along.
+mkfifo "$session/opened"
+lend serve --license "$session/ugs.lic" --database "$database" --publisher "$publisher_folder/publisher.pub" --listen 0.0.0.0:0 \
+    --insecure-http >"$session/opened" 2>"$session/insecure.log" &
+insecure=$!
+ready "$insecure" "$session/opened"
+port=${line##*:}
+same "lend: ready on http://0.0.0.0:$port" "$line"
+output=$(cat "$session/insecure.log")
+says "lend: warning: on 0.0.0.0 others can read along: passwords, codes and tokens are not taken"
+exits 0 borrow list --server "127.0.0.1:$port"
+says "cad"
+lend token new reader --role read --database "$database" >"$session/token" 2>/dev/null
+exec {web}<>"/dev/tcp/127.0.0.1/$port"
+printf 'POST /v1/admin/loans HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{"all":false}' \
+    "$(cat "$session/token")" >&"$web"
+output=$(cat <&"$web")
+exec {web}>&-
+says "403 Forbidden" '"code":"encryption-needed"' "a token was sent unencrypted: it was not looked at"
+code=$(lend enroll "$(id -un)" --database "$database" 2>/dev/null)
+typed() { borrow enroll --server "127.0.0.1:$port" <<<"$code"; }
+exits 77 typed
+says "a code travels under TLS only" "[encryption-needed]"
+exits 0 lend devices --database "$database"
+never_says enrolled
+end "$insecure" || wrong "it should have ended with 0, it ended with $?"
+exits 64 lend serve --license "$session/ugs.lic" --insecure-http --tls-certificate "$session/good.pem" --tls-key "$session/good.key"
+says "--insecure-http and --tls-certificate exclude each other [usage]"
 exits 64 lend serve --license "$session/ugs.lic" --tls-certificate "$session/good.pem"
 says "belong together [usage]"
 

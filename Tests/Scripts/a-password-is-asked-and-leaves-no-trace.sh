@@ -81,6 +81,22 @@ exits 1 borrow password forget cad
 exits 77 setsid borrow get cad --for 1d
 says "[password-needed]"
 
+# A capability request gets it the same ways.
+exits 77 setsid borrow capability request cad --for 1d
+says "the license of cad has a password [password-needed]" "--password-fd"
+at_terminal "borrow capability request cad --for 1d --granularity second" "$secret"
+same 0 "$status"
+never_says "$secret"
+exits 0 launch cad
+exits 0 borrow capability request
+requested() { setsid borrow capability request cad --for 1d --password-fd 3 "$@" 3<<<"$secret"; }
+exits 0 requested --partial --remember-password
+says "the keyring keeps the password of cad"
+exits 0 borrow capability request
+exits 0 setsid borrow capability request cad
+exits 0 borrow capability request
+exits 0 borrow password forget cad
+
 # Guessing is slowed, and says when to come back.
 guess() { setsid borrow get cad --for 1d --password-fd 3 3<<<"guess $1"; }
 for number in 1 2 3 4 5 6 7 8; do

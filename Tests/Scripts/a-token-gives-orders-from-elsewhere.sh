@@ -41,6 +41,34 @@ exits 0 lend devices
 says "claimed"
 exits 0 lend usage
 
+# What the server lends by is read again there, and what is wrong with it is said here.
+export LEND_TOKEN_FILE=$session/reader
+exits 77 lend reread
+says "the token reader has the role read, and this needs operate [forbidden]"
+export LEND_TOKEN_FILE=$session/operator
+exits 0 lend reread
+says "1 feature and 0 rules are in force now"
+echo "EXCLUD cad USER nobody" >"$session/ugslmd.opt"
+exits 78 lend reread
+says "$session/ugslmd.opt:1:1: expected a keyword of options files, found EXCLUD; did you mean EXCLUDE? [unknown-keyword]" \
+    "nothing has changed: the server goes on by the rules it had"
+rm "$session/ugslmd.opt"
+
+# A collector reads the audit, and looks whether it is whole.
+export LEND_TOKEN_FILE=$session/reader
+exits 0 lend audit export
+says '"action":"lend"' '"administrator":"token:night-shift"' '"code":"bad-configuration"'
+same "$(lend audit export --database "$database")" "$output"
+# It is signed when the server stops, at the latest.
+stops "$server"
+opens_under good "$session/ugs.lic"
+export LEND_SERVER=https://$address
+exits 0 lend audit checkpoint
+printf '%s\n' "$output" >"$session/kept"
+exits 0 lend audit verify --public "$hostid" --checkpoint "$session/kept"
+says "rows in one chain, 1 to " "signed up to row "
+export LEND_TOKEN_FILE=$session/operator
+
 # Under TLS only; from a file that only its owner reads.
 exits 77 lend loans --server "http://$address"
 says "a token travels under TLS only" "[encryption-needed]"

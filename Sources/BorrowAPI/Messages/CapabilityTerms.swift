@@ -25,6 +25,8 @@ public struct CapabilityTerms: Codable, Equatable, Sendable {
     public var features: [Terms.Feature]
     /// Seconds; shortened to what is allowed. Absent: as long as is allowed.
     public var duration: Int64?
+    /// As in `Terms`: the unit that ends are rounded up to.
+    public var granularity: String?
     /// Claims, as in `Terms`.
     public var user: String
     public var host: String
@@ -36,7 +38,8 @@ public struct CapabilityTerms: Codable, Equatable, Sendable {
 
     public init(
         _ operation: Operation, incremental: Bool? = nil, partial: Bool? = nil, undoes: String? = nil, features: [Terms.Feature] = [],
-        duration: Int64? = nil, user: String, host: String, display: String = "", project: String = "", client: String, machine: String
+        duration: Int64? = nil, granularity: String? = nil, user: String, host: String, display: String = "", project: String = "",
+        client: String, machine: String
     ) {
         self.operation = operation
         self.incremental = incremental
@@ -44,6 +47,7 @@ public struct CapabilityTerms: Codable, Equatable, Sendable {
         self.undoes = undoes
         self.features = features
         self.duration = duration
+        self.granularity = granularity
         self.user = user
         self.host = host
         self.display = display
@@ -53,7 +57,7 @@ public struct CapabilityTerms: Codable, Equatable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case operation, incremental, partial, undoes, features, user, host, display, project, client, machine
+        case operation, incremental, partial, undoes, features, granularity, user, host, display, project, client, machine
         case duration = "for"
     }
 }

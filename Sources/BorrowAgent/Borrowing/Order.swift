@@ -34,15 +34,17 @@ public struct Order: Sendable {
         let features = try Self.features(texts, sets: sets)
         guard !features.isEmpty else { throw AgentError(.usage, "no feature is named", hint: "`borrow list` shows what there is") }
         self.init(features: features, end: try Self.end(until: until, duration: duration, variable: variable, now: now, zone: zone))
-        if let granularity { self.granularity = try unit(granularity) }
-    }
-
-    private func unit(_ text: String) throws(AgentError) -> Granularity {
-        guard let unit = Granularity(Bytes(text.utf8)) else {
-            throw AgentError(.usage, "--granularity \"\(text)\" is no unit", hint: "write second, minute, hour or day")
-        }
+        guard let granularity else { return }
+        self.granularity = try Self.unit(granularity)
         guard case .lasting = end else {
             throw AgentError(.usage, "--granularity goes with --for", hint: "an end that is named is taken exactly")
+        }
+    }
+
+    /// - Parameter text: `second`, `minute`, `hour` or `day`.
+    public static func unit(_ text: String) throws(AgentError) -> Granularity {
+        guard let unit = Granularity(Bytes(text.utf8)) else {
+            throw AgentError(.usage, "--granularity \"\(text)\" is no unit", hint: "write second, minute, hour or day")
         }
         return unit
     }

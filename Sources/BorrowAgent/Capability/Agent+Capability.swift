@@ -67,19 +67,66 @@ extension Agent {
         return .refused(unknown)
     }
 
+    /// Asks one server, and for the passwords that it wants, as often as there is another to try.
     private func ask(
         _ order: CapabilityOrder, for features: [Terms.Feature], at visit: inout Visit
     ) async throws(AgentError) -> CapabilityOutcome {
         let terms = order.terms(features, of: laptop.person, machine: laptop.machine)
-        guard order.operation == .preview else { return try await perform(terms, in: &visit.conversation) }
-        let answer = try await visit.conversation.ask("POST", Path.capability, body: try encoded(terms))
+        let (server, address) = (visit.conversation.server.hostid, visit.conversation.address)
+        var round = passwords.map { PasswordRound($0) }
+        if order.takesFewer, address.isEncrypted { try await askBeforeLess(terms, &round, at: &visit) }
+        while true {
+            let given = round?.passwords(for: features, at: server) ?? []
+            let outcome =
+                order.operation == .preview
+                ? try await preview(terms, at: &visit, passwords: given)
+                : try await perform(terms, in: &visit.conversation, passwords: given)
+            switch outcome {
+            case .answered(let harvests):
+                round?.forget(harvests.lackingPasswords, at: server)
+                if order.operation != .preview { try await round?.accepted() }
+                return outcome
+            case .refused(let problem):
+                guard try await round?.answer(problem, from: server, at: address) == true else { return outcome }
+            }
+        }
+    }
+
+    /// Where fewer will do, a server that lacks a password grants none of that feature and refuses nothing: so it is asked before
+    /// anything is taken.
+    private func askBeforeLess(_ terms: CapabilityTerms, _ round: inout PasswordRound?, at visit: inout Visit) async throws(AgentError) {
+        guard round != nil, !terms.features.isEmpty else { return }
+        let (server, address) = (visit.conversation.server.hostid, visit.conversation.address)
+        var trial = terms
+        trial.operation = .preview
+        while true {
+            let given = round?.passwords(for: terms.features, at: server) ?? []
+            guard case .answered(let harvests) = try await preview(trial, at: &visit, passwords: given) else { return }
+            let lacking = harvests.lackingPasswords
+            guard let first = lacking.first else { return }
+            let problem = Problem(Refusal(.passwordNeeded, first.detail, hint: first.hint), status: 403, features: lacking)
+            guard try await round?.answer(problem, from: server, at: address) == true else {
+                round?.forget(lacking, at: server)
+                return
+            }
+        }
+    }
+
+    private func preview(
+        _ terms: CapabilityTerms, at visit: inout Visit, passwords: [Password?]
+    ) async throws(AgentError) -> CapabilityOutcome {
+        let answer = try await visit.conversation.ask("POST", Path.capability, body: try encoded(terms), passwords: passwords)
         if let problem = try answer.problem() { return .refused(problem) }
         let preview = try answer.decoded(CapabilityAnswer.self)
         return .answered([CapabilityHarvest(address: visit.address, request: "", answer: preview, loaned: [])])
     }
 
     /// Sends what changes something: as a borrow, it lies beside the grants until its answer is processed.
-    private func perform(_ terms: CapabilityTerms, in conversation: inout Conversation) async throws(AgentError) -> CapabilityOutcome {
+    ///
+    /// - Parameter passwords: for each feature, in their order; they lie nowhere, and whoever completes the request has none.
+    private func perform(
+        _ terms: CapabilityTerms, in conversation: inout Conversation, passwords: [Password?]
+    ) async throws(AgentError) -> CapabilityOutcome {
         let directory = laptop.directories[0]
         let body = try encoded(terms)
         let turn = try await turn(patience: patience)
@@ -89,7 +136,7 @@ extension Agent {
             body, for: terms.operation == .request ? terms.features : [], to: conversation, path: Path.capability)
         let alive = try note(request, for: [], in: directory)
         defer { alive.release() }
-        let reply = try await settle(request, of: terms, in: &conversation, into: directory)
+        let reply = try await settle(request, of: terms, in: &conversation, into: directory, passwords: passwords)
         if case .heard(let heard) = await deliverReturns(in: &conversation) {
             for case (let tombstone, .failure(let error)) in heard { tell(of: tombstone, .failure(error)) }
         }
@@ -103,5 +150,12 @@ extension Agent {
             try strike(request, in: directory)
             throw error
         }
+    }
+}
+
+extension [CapabilityHarvest] {
+    /// What was not granted for want of the right password.
+    fileprivate var lackingPasswords: [Problem.Feature] {
+        flatMap { $0.answer.features.compactMap(\.reason) }.filter(\.isAboutAPassword)
     }
 }

@@ -20,9 +20,11 @@ extension Agent {
     ///
     /// - Throws: `stale-answer`, `answer-invalid`.
     func settle(
-        _ request: RequestInFlight, of terms: CapabilityTerms, in conversation: inout Conversation, into directory: NodelockDirectory
+        _ request: RequestInFlight, of terms: CapabilityTerms, in conversation: inout Conversation, into directory: NodelockDirectory,
+        passwords: [Password?] = []
     ) async throws(AgentError) -> CapabilityReply {
-        switch await conversation.exchange("POST", Path.capability, body: Bytes(request.body.utf8), id: Bytes(request.id.utf8)) {
+        let (body, id) = (Bytes(request.body.utf8), Bytes(request.id.utf8))
+        switch await conversation.exchange("POST", Path.capability, body: body, id: id, passwords: passwords) {
         case .unsent(let error): return .unsent(error)
         case .unknown(let error): return .open(error)
         case .answer(let signed):
@@ -63,7 +65,8 @@ extension Agent {
         let granted = try answer.requireFits(terms)
         let asked = Terms(
             features: granted.map { Terms.Feature(vendor: $0.vendor, name: $0.name, version: $0.version, count: $0.count) },
-            duration: terms.duration, user: terms.user, host: terms.host, client: terms.client, machine: terms.machine)
+            duration: terms.duration, granularity: terms.granularity, user: terms.user, host: terms.host, client: terms.client,
+            machine: terms.machine)
         var grants: [Grant] = []
         if !granted.isEmpty {
             let intake = GrantIntake(

@@ -20,12 +20,14 @@ public struct CapabilityOrder: Sendable {
     public var takesFewer: Bool
     /// Seconds; `nil`: as long as is allowed.
     public var duration: Int64?
+    /// What ends are rounded up to; `nil`: what the lines or the administrators say.
+    public var granularity: Granularity?
 
     public init(
         _ operation: Operation, features: [WantedFeature] = [], isIncremental: Bool = false, takesFewer: Bool = false,
-        duration: Int64? = nil
+        duration: Int64? = nil, granularity: Granularity? = nil
     ) {
-        (self.operation, self.features, self.duration) = (operation, features, duration)
+        (self.operation, self.features, self.duration, self.granularity) = (operation, features, duration, granularity)
         (self.isIncremental, self.takesFewer) = (isIncremental, takesFewer)
     }
 
@@ -42,9 +44,8 @@ public struct CapabilityOrder: Sendable {
         if case .undo(let id) = operation { undone = id }
         return CapabilityTerms(
             wire, incremental: isIncremental ? true : nil, partial: takesFewer ? true : nil, undoes: undone, features: features,
-            duration: duration, user: person.user, host: person.host, display: person.display, project: person.project,
-            client: Agent.client,
-            machine: machine.shown)
+            duration: duration, granularity: granularity.map { "\($0.word)" }, user: person.user, host: person.host,
+            display: person.display, project: person.project, client: Agent.client, machine: machine.shown)
     }
 }
 

@@ -23,7 +23,7 @@ struct PasswordRound: Sendable {
     /// - Returns: whether it is worth asking the server again.
     /// - Throws: `encryption-needed` before anybody is asked for what could not be sent.
     mutating func answer(_ problem: Problem, from server: Bytes, at address: ServerAddress) async throws(AgentError) -> Bool {
-        let wanted = (problem.features ?? []).filter { [.passwordNeeded, .passwordWrong].contains(RefusalCode(rawValue: $0.code)) }
+        let wanted = (problem.features ?? []).filter(\.isAboutAPassword)
         // What is refused for another reason stays refused with a password.
         guard !wanted.isEmpty, wanted.count == problem.features?.count else { return false }
         for feature in wanted {
@@ -38,10 +38,20 @@ struct PasswordRound: Sendable {
         return true
     }
 
+    /// Leaves out those that a server did not take after all.
+    mutating func forget(_ refused: [Problem.Feature], at server: Bytes) {
+        for feature in refused { given[.init(server: server, vendor: Bytes(feature.vendor.utf8), feature: Bytes(feature.name.utf8))] = nil }
+    }
+
     /// Tells the source which of its passwords were taken.
     func accepted() async throws(AgentError) {
         for (password, question) in given.values { try await source.accepted(password, for: question) }
     }
+}
+
+extension Problem.Feature {
+    /// Whether another password may be the cure.
+    var isAboutAPassword: Bool { [.passwordNeeded, .passwordWrong].contains(RefusalCode(rawValue: code)) }
 }
 
 extension PasswordQuestion {

@@ -17,17 +17,19 @@ extension LicenseResponder {
             throw Refusal(
                 .unauthorized, "the order \(name) comes without a token", hint: "give `lend` a --token-file, or LEND_TOKEN_FILE")
         }
-        let (desk, attempt) = (desk, Attempt(kind: .token, address: request.peer.address))
+        let (office, attempt) = (RunningOffice(desk: desk, rereading: rereading), Attempt(kind: .token, address: request.peer.address))
         return try await desk.limited(attempt, failing: [.unauthorized], now: now) { () throws(Refusal) in
-            try await order.answer(request.body, token: token, at: desk, now: now)
+            try await order.answer(request.body, token: token, at: office, now: now)
         }
     }
 }
 
-extension AdministrativeOrder {
-    fileprivate static func answer(_ body: Bytes, token: String, at desk: LendingDesk, now: Instant) async throws(Refusal) -> Answer {
+extension RemoteOrder {
+    fileprivate static func answer(
+        _ body: Bytes, token: String, at server: RunningOffice, now: Instant
+    ) async throws(Refusal) -> Answer {
         // Who may not give the order is not told what is wrong with it.
-        try await desk.requireAdministrator(token: token, role: role, now: now)
+        _ = try await server.administrator(token: token, for: role, now: now)
         let order: Self
         do {
             order = try JSONDecoder().decode(Self.self, from: Data(body))
@@ -36,25 +38,7 @@ extension AdministrativeOrder {
                 .badRequest, "the body is no order \(name) as this server knows it",
                 hint: "one of the two is newer than the other; update the older `lend`")
         }
-        return try .json(try await desk.carryOut(order, token: token, now: now))
-    }
-}
-
-extension LendingDesk {
-    fileprivate func requireAdministrator(token: String, role: AdministratorRole, now: Instant) async throws(Refusal) {
-        _ = try await store.read { try $0.administrator(token: token, for: role, now: now) }
-    }
-
-    /// In one transaction with the proof that the token is good.
-    fileprivate func carryOut<Order: AdministrativeOrder>(_ order: Order, token: String, now: Instant) async throws(Refusal) -> Order.Report
-    {
-        let work: @Sendable (Ledger) throws -> Result<Order.Report, Refusal> = { ledger in
-            let administrator = try ledger.administrator(token: token, for: Order.role, now: now)
-            let office = AdministrationOffice(ledger: ledger, administrator: administrator, now: now)
-            return Order.isReading ? .success(try order.carryOut(in: office)) : try order.decide(in: office)
-        }
-        let result = Order.isReading ? try await store.read(work) : try await store.change(work)
-        return try result.get()
+        return try .json(try await order.carryOut(at: server, token: token, now: now))
     }
 }
 

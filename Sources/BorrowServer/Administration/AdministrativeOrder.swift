@@ -2,12 +2,9 @@
 import BorrowFormat
 
 /// One thing that an administrator asks for, as data: `lend` carries it out in the store, or sends it to a server that does.
-public protocol AdministrativeOrder: Codable, Sendable {
-    associatedtype Report: Codable, Sendable
+public protocol AdministrativeOrder: RemoteOrder {
+    associatedtype Report
 
-    /// The command's name, and the last part of its place in the HTTP interface.
-    static var name: String { get }
-    static var role: AdministratorRole { get }
     /// Whether it only reads, so that it waits for no writer and needs no right to write.
     static var isReading: Bool { get }
 

@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 
-/// Asks how far a database has recovered what it had forgotten, or ends that.
+/// Asks how far a database has recovered what it had forgotten.
 public struct RecoveryOrder: AdministrativeOrder {
+    public static let name = "recovery"
+    public static let role = AdministratorRole.read
+    public static let isReading = true
+
+    public init() {}
+
+    public func carryOut(in office: AdministrationOffice) throws -> RecoveryReport {
+        guard try office.ledger.has("epoch") else { return try RecoveryReport(nil, in: office.ledger) }
+        return try RecoveryReport(try office.ledger.recovery(at: office.now), in: office.ledger)
+    }
+}
+
+/// Ends a recovery: all seats that are not known to be out are lent again from now on, and a forgotten license that comes back is
+/// over-use then.
+public struct EndRecoveryOrder: AdministrativeOrder {
     public static let name = "recover"
     public static let role = AdministratorRole.operate
 
-    /// Whether all seats that are not known to be out are lent again from now on: a forgotten license that comes back is over-use then.
-    public let isDone: Bool
-
-    public init(isDone: Bool) {
-        self.isDone = isDone
-    }
+    public init() {}
 
     public func carryOut(in office: AdministrationOffice) throws -> RecoveryReport {
         let recovery = try office.ledger.recovery(at: office.now)
-        if isDone, let recovery {
+        if let recovery {
             try office.ledger.endRecovery(at: office.now)
             var entry = AuditEntry(.recover, at: office.now)
             (entry.administrator, entry.detail) = (office.administrator, "ended before \(recovery.until.readable.shown)")
             try office.ledger.append(entry)
         }
-        return try RecoveryReport(recovery, isOver: isDone, in: office.ledger)
+        return try RecoveryReport(recovery, isOver: true, in: office.ledger)
     }
 }
 

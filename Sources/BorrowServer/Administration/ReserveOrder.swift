@@ -79,11 +79,13 @@ public struct UnreserveOrder: AdministrativeOrder {
 public struct ReservationsOrder: AdministrativeOrder {
     public static let name = "reservations"
     public static let role = AdministratorRole.read
+    public static let isReading = true
 
     public init() {}
 
     public func carryOut(in office: AdministrationOffice) throws -> ReservationReport {
-        ReservationReport(reservations: try office.ledger.reservations().map { ReservationReport.Entry($0) })
+        guard try office.ledger.has("reservations") else { return ReservationReport(reservations: []) }
+        return ReservationReport(reservations: try office.ledger.reservations().map { ReservationReport.Entry($0) })
     }
 }
 

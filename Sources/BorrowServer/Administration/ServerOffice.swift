@@ -43,7 +43,7 @@ public struct ServerOffice: Sendable {
     }
 
     /// - Throws: `certificate-refused`, `server-unreachable`, `answer-invalid`, and what the order throws there.
-    func carryOut<Order: AdministrativeOrder>(_ order: Order, now: Instant) async throws(Refusal) -> Order.Report {
+    func carryOut<Order: RemoteOrder>(_ order: Order, now: Instant) async throws(Refusal) -> Order.Report {
         let answer = try await send(order, now: now)
         do {
             if answer.status == 200 { return try JSONDecoder().decode(Order.Report.self, from: Data(answer.body)) }
@@ -58,7 +58,7 @@ public struct ServerOffice: Sendable {
         }
     }
 
-    private func send(_ order: some AdministrativeOrder, now: Instant) async throws(Refusal) -> (status: Int, body: Bytes) {
+    private func send(_ order: some RemoteOrder, now: Instant) async throws(Refusal) -> (status: Int, body: Bytes) {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: trusted.configuration, redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(5), read: .seconds(60)))
@@ -79,7 +79,7 @@ public struct ServerOffice: Sendable {
         }
     }
 
-    private func request(_ order: some AdministrativeOrder) throws -> HTTPClientRequest {
+    private func request(_ order: some RemoteOrder) throws -> HTTPClientRequest {
         let name = host.contains(":") ? "[\(host)]" : host
         var request = HTTPClientRequest(url: "https://\(name):\(port)\(Path.administration)\(type(of: order).name)")
         request.method = .POST

@@ -32,10 +32,14 @@ final class AuditKeeping: Service {
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await Task.sleep(for: .seconds(1))
-                let now = self.clock()
-                if self.isTime(now) { await self.round(at: now) }
+                await self.look(at: self.clock())
             }
         }
+    }
+
+    /// Makes a round where it is time for one.
+    func look(at now: Instant) async {
+        if isTime(now) { await round(at: now) }
     }
 
     private func isTime(_ now: Instant) -> Bool {

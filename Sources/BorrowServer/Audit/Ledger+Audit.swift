@@ -65,11 +65,16 @@ extension Ledger {
                 detailNamesNobody: true))
     }
 
+    /// The audit in order, from the row after `number`, one row at a time.
+    func auditRows(after number: Int64 = 0) throws -> some Cursor<StoredAuditRow> {
+        let sql = "SELECT \(StoredAuditRow.columns) FROM audit WHERE number > ? ORDER BY number"
+        return try Row.fetchCursor(database, sql: sql, arguments: [number]).map { StoredAuditRow($0) }
+    }
+
     /// Goes through the audit in order, from the row after `number`.
     func eachAuditRow(after number: Int64 = 0, _ body: (StoredAuditRow) throws -> Void) throws {
-        let sql = "SELECT \(StoredAuditRow.columns) FROM audit WHERE number > ? ORDER BY number"
-        let rows = try Row.fetchCursor(database, sql: sql, arguments: [number])
-        while let row = try rows.next() { try body(StoredAuditRow(row)) }
+        let rows = try auditRows(after: number)
+        while let row = try rows.next() { try body(row) }
     }
 }
 

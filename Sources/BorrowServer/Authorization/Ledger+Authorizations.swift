@@ -6,7 +6,7 @@ import GRDB
 extension Ledger {
     /// The whole of what was said of a license; `nil` where nothing was.
     func authorization(_ license: LicenseName) throws -> Authorization? {
-        guard var known = try authorizationTerms(license) else { return nil }
+        guard try has("authorizations"), var known = try authorizationTerms(license) else { return nil }
         let sql = """
             SELECT user_name, group_name, target FROM authorized WHERE vendor = ? AND feature = ? ORDER BY user_name, group_name, target
             """
@@ -24,7 +24,8 @@ extension Ledger {
 
     /// Every license that something was said of, by its name.
     func authorizedLicenses() throws -> [LicenseName] {
-        try rows("SELECT vendor, feature FROM authorizations ORDER BY vendor, feature", []).map {
+        guard try has("authorizations") else { return [] }
+        return try rows("SELECT vendor, feature FROM authorizations ORDER BY vendor, feature", []).map {
             LicenseName(vendor: Bytes($0["vendor"] as Data), feature: Bytes($0["feature"] as Data))
         }
     }
@@ -65,6 +66,7 @@ extension Ledger {
 
     /// The groups that `lend authorize group` made, by name, each with its members in order.
     func authorizationGroups() throws -> [(name: Bytes, members: [Bytes])] {
+        guard try has("authorization_groups") else { return [] }
         var groups: [(name: Bytes, members: [Bytes])] = []
         for row in try rows("SELECT name, member FROM authorization_groups ORDER BY name, member", []) {
             let (name, member) = (Bytes(row["name"] as Data), Bytes(row["member"] as Data))

@@ -91,7 +91,8 @@ extension LendingDesk {
         let borrower = request.asked.borrower
         let held = request.isIncremental ? try ledger.held(asked, by: borrower, connected: false, now: now)?.seats ?? 0 : 0
         func attempt(_ seats: Int) throws -> Result<Allotment, Refusal> {
-            let wanted = WantedSeats(vendor: asked.vendor, feature: asked.feature, version: asked.version, seats: held + seats)
+            let wanted = WantedSeats(
+                vendor: asked.vendor, feature: asked.feature, version: asked.version, seats: held + seats, granularity: asked.granularity)
             let decision = try decide(
                 [wanted], end: request.asked.end, borrower: borrower, proofs: proofs, now: now, in: ledger, keeping: keeping)
             switch decision {

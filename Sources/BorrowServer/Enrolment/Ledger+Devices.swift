@@ -9,14 +9,14 @@ extension Ledger {
 
     /// The devices by when they were first seen; none in a database that no server has opened since devices are known.
     func devices() throws -> [Device] {
-        guard try database.tableExists("devices") else { return [] }
+        guard try has("devices") else { return [] }
         return try rows("SELECT * FROM devices ORDER BY first_seen, device", []).map(Device.init(row:))
     }
 
     func isEnrolled(_ key: String) throws -> Bool { try device(key)?.enrolledAt != nil }
 
     func enrolledDevices() throws -> Set<String> {
-        guard try database.tableExists("devices") else { return [] }
+        guard try has("devices") else { return [] }
         return Set(try rows("SELECT device FROM devices WHERE enrolled_at IS NOT NULL", []).map { $0["device"] as String })
     }
 

@@ -7,13 +7,13 @@ extension MessageShape {
         name: "capability requests",
         fields: [
             1: [
-                "operation", "incremental", "partial", "undoes", "features", "for", "user", "host", "display", "project", "client",
-                "machine",
+                "operation", "incremental", "partial", "undoes", "features", "for", "granularity", "user", "host", "display",
+                "project", "client", "machine",
             ],
             3: ["vendor", "name", "version", "count"],
         ],
-        hint: "capability requests are JSON with operation, features, incremental, partial, undoes, for, user, host, display, project, "
-            + "client and machine")
+        hint: "capability requests are JSON with operation, features, incremental, partial, undoes, for, granularity, user, host, "
+            + "display, project, client and machine")
 }
 
 extension CapabilityTerms {
@@ -36,7 +36,7 @@ extension CapabilityTerms {
             guard let undoes, RequestID.isWellFormed(Bytes(undoes.utf8)) else {
                 throw shape.bad("undoes is no request id of 22 characters")
             }
-            guard features.isEmpty, duration == nil, incremental != true, partial != true else {
+            guard features.isEmpty, duration == nil, granularity == nil, incremental != true, partial != true else {
                 throw shape.bad("an undo takes nothing but the id of what it undoes")
             }
         case .report:
@@ -51,8 +51,8 @@ extension CapabilityTerms {
     /// The same as the terms of a borrow.
     private var terms: Terms {
         Terms(
-            features: features, duration: duration ?? Interval.longest.seconds, user: user, host: host, display: display, project: project,
-            client: client, machine: machine)
+            features: features, duration: duration ?? Interval.longest.seconds, granularity: granularity, user: user, host: host,
+            display: display, project: project, client: client, machine: machine)
     }
 
     /// - Parameter device: the hostid that signed the request.

@@ -14,6 +14,8 @@ struct LicenseResponder: HTTPResponder {
     let desk: LendingDesk
     /// Whether all connections are under TLS.
     var isEncrypted = false
+    /// `nil`: what is lent came from no files.
+    var rereading: Rereading?
     let clock: @Sendable () -> Instant
 
     func respond(to request: Request, context: Context) async throws -> Response {

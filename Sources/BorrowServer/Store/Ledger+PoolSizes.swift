@@ -26,7 +26,7 @@ extension Ledger {
     ///
     /// Seats of pools that lend no more count against the feature's first.
     func overuse(at now: Instant) throws -> [Overuse] {
-        guard try database.tableExists("pool_sizes") else { return [] }
+        guard try has("pool_sizes") else { return [] }
         let sizes = """
             SELECT pool, vendor, feature, version, seats FROM pool_sizes AS size
             WHERE since = (

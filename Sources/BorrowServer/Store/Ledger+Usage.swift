@@ -17,7 +17,7 @@ extension Ledger {
 
     /// Goes through what was used by day; nothing in a database that no server has opened since use is counted.
     func eachDayOfUse(since: CivilDate?, _ body: (DayOfUse) -> Void) throws {
-        guard try database.tableExists("usage") else { return }
+        guard try has("usage") else { return }
         let sql = "SELECT * FROM usage WHERE day >= ? ORDER BY day, vendor, feature, user_name, host_name, device"
         let rows = try Row.fetchCursor(database, sql: sql, arguments: [since?.iso8601.shown ?? ""])
         while let row = try rows.next() { body(try DayOfUse(row: row)) }

@@ -7,6 +7,9 @@ import GRDB
 struct Ledger {
     let database: Database
 
+    /// Whether there is such a table: who only reads may meet a database that an older `lend` left.
+    func has(_ table: String) throws -> Bool { try database.tableExists(table) }
+
     func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }

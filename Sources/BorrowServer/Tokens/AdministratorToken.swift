@@ -35,7 +35,7 @@ extension Ledger {
     }
 
     func tokenHashes() throws -> [Bytes] {
-        guard try database.tableExists("tokens") else { return [] }
+        guard try has("tokens") else { return [] }
         return try rows("SELECT hash FROM tokens ORDER BY name", []).map { Bytes($0["hash"] as Data) }
     }
 

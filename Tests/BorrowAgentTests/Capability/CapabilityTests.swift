@@ -237,6 +237,24 @@ import Testing
         }
     }
 
+    @Test func aFinerGranularityIsRoundedBy() async throws {
+        let line = "INCREMENT cad ugslmd 27.0 permanent 3 BORROW=240 BORROW_GRANULARITY=day"
+        try await Site.open([line]) { site in
+            let alice = try Traveller()
+            func end(_ granularity: Granularity?) async throws -> Instant? {
+                let features = [WantedFeature(name: Bytes("cad"))]
+                let order = CapabilityOrder(.request, features: features, duration: 86400 + 1, granularity: granularity)
+                guard case .answered(let harvests) = try await alice.agent(asking: site).capability(order) else { return nil }
+                return harvests[0].loaned.first?.grant.terms.expiresAt
+            }
+            let now = alice.clock.now
+            #expect(try await end(.second) == now + (86400 + 1))
+            #expect(try await end(.minute) == Instant(seconds: (now + 86401).seconds / 60 * 60 + 59))
+            let days = try #require(try await end(nil))
+            #expect(days > now + (86400 + 3600) && days.seconds % 86400 == 86399)
+        }
+    }
+
     @Test func theServersBooksAreShown() async throws {
         try await Site.open(Self.lines) { site in
             let alice = try Traveller()

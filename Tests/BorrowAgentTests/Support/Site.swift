@@ -68,7 +68,7 @@ struct Site: Sendable {
 
     /// As `lend recover` shows it.
     func recovery() throws -> RecoveryReport {
-        try RecoveryOrder(isDone: false).carryOut(inStore: database, administrator: "test", now: clock.now)
+        try RecoveryOrder().carryOut(inStore: database, administrator: "test", now: clock.now)
     }
 
     /// Of the loans that are out, as `lend loans` has them.

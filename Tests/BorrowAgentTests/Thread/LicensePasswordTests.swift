@@ -79,6 +79,63 @@ struct LicensePasswordTests {
         }
     }
 
+    @Test func aCapabilityRequestGetsItTheSameWay() async throws {
+        try await Site.open(Self.lines + ["INCREMENT render ugslmd 1.0 permanent 10 METERED"]) { site in
+            try site.setPassword(Self.secret)
+            let alice = try Traveller()
+            let headers = Mutex<[String]>([])
+            let tunnel = Tunnel(network: alice.network, site: site) { request, header in
+                headers.withLock { $0.append(header) }
+                #expect(request.path == Path.capability && !request.body.shown.contains(Self.encoded))
+                for file in alice.scratch.files { #expect(!(try alice.scratch.bytes(of: file).shown.contains(Self.encoded)), "\(file)") }
+                if header.hasSuffix(Self.encoded) { try site.setPassword(nil) }
+            }
+            let typist = Typist("wrong", Self.secret)
+            let agent = alice.agent(asking: [encrypted(site)], through: tunnel).asking(typist)
+            let features = ["cam", "cad"].compactMap { WantedFeature($0) }
+            guard case .answered(let harvests) = try await agent.capability(CapabilityOrder(.request, features: features)) else {
+                return #expect(Bool(false))
+            }
+            #expect(harvests[0].loaned.map(\.grant.terms.feature.shown) == ["cam", "cad"])
+            #expect(headers.withLock { $0 } == [",d3Jvbmc", ",\(Self.encoded)"])
+            #expect(typist.taken.withLock { $0 } == 1)
+            // Metered use has passwords too.
+            try site.setPassword(Self.secret, of: "render")
+            let reporter = alice.agent(asking: [encrypted(site)], through: tunnel).asking(Typist())
+            let report = CapabilityOrder(.report, features: [WantedFeature("render")].compactMap { $0 })
+            guard case .refused(let problem) = try await reporter.capability(report) else { return #expect(Bool(false)) }
+            #expect(problem.code == RefusalCode.passwordNeeded.rawValue)
+            #expect(alice.openRequests == 0)
+        }
+    }
+
+    @Test func whereFewerWillDoItIsAskedForBeforeAnythingIsTaken() async throws {
+        try await Site.open(Self.lines) { site in
+            try site.setPassword(Self.secret)
+            let alice = try Traveller()
+            let tunnel = Tunnel(network: alice.network, site: site) { request, header in
+                #expect(request.body.shown.contains("\"preview\""))
+                if header.hasSuffix(Self.encoded) { try site.setPassword(nil) }
+            }
+            let features = ["cam", "cad"].compactMap { WantedFeature($0) }
+            let order = CapabilityOrder(.request, features: features, takesFewer: true)
+            // Who does not know it gets the rest, and nothing wrong is kept as right.
+            let guesser = Typist("wrong")
+            let agent = alice.agent(asking: [encrypted(site)], through: tunnel)
+            guard case .answered(let less) = try await agent.asking(guesser).capability(order) else { return #expect(Bool(false)) }
+            #expect(less[0].answer.features.map(\.granted) == [1, 0])
+            #expect(less[0].answer.features[1].reason?.code == RefusalCode.passwordNeeded.rawValue)
+            #expect(guesser.taken.withLock { $0 } == 0)
+            // Without encryption nothing is asked for, and the rest comes all the same.
+            let plain = Typist(Self.secret)
+            guard case .answered(let same) = try await alice.agent(asking: site).asking(plain).capability(order) else {
+                return #expect(Bool(false))
+            }
+            #expect(same[0].answer.features.map(\.granted) == [1, 0])
+            #expect(plain.questions.withLock { $0.isEmpty })
+        }
+    }
+
     @Test func withoutEncryptionNobodyIsAskedForIt() async throws {
         try await Site.open(Self.lines) { site in
             try site.setPassword(Self.secret)
@@ -128,8 +185,8 @@ struct LicensePasswordTests {
 
 extension Site {
     /// As `lend authorize --password` does, beside the server; `nil` takes it away.
-    fileprivate func setPassword(_ password: String?) throws {
-        var order = AuthorizeOrder(try LicenseName("ugslmd/cad"))
+    fileprivate func setPassword(_ password: String?, of feature: String = "cad") throws {
+        var order = AuthorizeOrder(try LicenseName("ugslmd/\(feature)"))
         order.passwordHash = password.flatMap { text in Bytes(text.utf8).withUnsafeBytes { PasswordHash(of: $0) } }?.text ?? ""
         try carryOut(order)
     }

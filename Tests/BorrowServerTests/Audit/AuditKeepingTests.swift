@@ -11,13 +11,44 @@ import Testing
 @Suite struct AuditKeepingTests {
     @Test func aServerSignsWhenItStartsAndWhenItStops() async throws {
         let folder = try Folder()
-        let book = AuditBook(database: folder.file("loans.db"))
         _ = try await RunningServer.serving(["INCREMENT f ugslmd 1.0 permanent 2 BORROW"], in: folder) { server in
             try await server.counter.lend("f", to: .generate())
         }
-        let report = try book.verify(servers: [Fixture.server.publicKey.hostid.shown], kept: [])
+        let order = try AuditVerifyOrder(servers: [Fixture.server.publicKey.hostid.shown], keptIn: [])
+        let report = try order.carryOut(inStore: folder.file("loans.db"), administrator: "", now: Fixture.now)
         #expect(report.broken == nil)
         #expect((report.rows, report.unsigned) == (1, 0))
+    }
+
+    @Test func rowsWaitForAMinuteAtMost() async throws {
+        let site = try AuditSite()
+        func signed() async throws -> Int64? { try await site.counter.desk.store.read { try $0.lastCheckpoint()?.number } }
+        await site.sign()
+        try await site.grow(by: 1)
+        await site.keeping.look(at: Fixture.now + 59)
+        #expect(try await signed() == nil)
+        await site.keeping.look(at: Fixture.now + 60)
+        #expect(try await signed() == 2)
+        // A minute from the last time, however late that was; and a clock that was set back stops nothing.
+        try await site.grow(by: 1)
+        await site.keeping.look(at: Fixture.now + 119)
+        #expect(try await signed() == 2)
+        await site.keeping.look(at: Fixture.now + -60)
+        #expect(try await signed() == 4)
+    }
+
+    @Test func aThousandChangesAreSignedAtOnce() async throws {
+        let site = try AuditSite()
+        func signed() async throws -> Int64? { try await site.counter.desk.store.read { try $0.lastCheckpoint()?.number } }
+        await site.sign()
+        let changes = Int(Ledger.rowsOfACheckpoint)
+        try await site.grow(by: changes / 2 - 1)
+        try await site.counter.lend("f", to: .generate())
+        await site.keeping.look(at: Fixture.now)
+        #expect(try await signed() == nil)
+        try await site.counter.lend("f", to: .generate())
+        await site.keeping.look(at: Fixture.now)
+        #expect(try await signed() == Int64(changes))
     }
 
     @Test func anEditUnderTheServerRaisesTheAlarm() async throws {
@@ -90,7 +121,7 @@ import Testing
         try await site.grow(by: 2)
         await site.sign()
         try await site.grow(by: 2)
-        let text = try site.book.checkpoint()
+        let text = try site.checkpoint()
         await site.sign()
         try site.edit("DELETE FROM audit WHERE number <= 4")
         try site.edit("INSERT INTO audit_marks VALUES ('stump', 4, ?)", [text.blob])
@@ -139,8 +170,11 @@ import Testing
         try queue.close()
         let store = try LoanStore(path: folder.file("loans.db"), server: Fixture.server.publicKey.hostid)
         try store.close()
-        #expect(throws: Refusal(.auditBroken, "")) { try AuditBook(database: folder.file("loans.db")).checkpoint() }
-        let report = try AuditBook(database: folder.file("loans.db")).verify(servers: [], kept: [])
+        func carryOut<Order: AdministrativeOrder>(_ order: Order) throws(Refusal) -> Order.Report {
+            try order.carryOut(inStore: folder.file("loans.db"), administrator: "", now: Fixture.now)
+        }
+        #expect(throws: Refusal(.auditBroken, "")) { try carryOut(AuditCheckpointOrder()) }
+        let report = try carryOut(AuditVerifyOrder(servers: [], keptIn: []))
         #expect(report.adopted == 2)
         #expect(report.rows == 3)
         #expect(report.broken?.reason.hasPrefix("nothing of it is signed") == true)

@@ -81,9 +81,8 @@ import Testing
         #expect(try site.book.pseudonyms(user: "alice", host: nil, device: nil) == [rows[1].user.shown])
         #expect(rows.last?.administrator.shown.hasPrefix("local:~") == true)
         // What is given out hides the rows of before as well.
-        var exported = Bytes()
-        try site.book.export(since: nil, until: nil, hidingNames: false) { exported += $0 }
-        for name in ["alice", "thinkpad", "root", device.publicKey.hostid.shown] { #expect(!exported.shown.contains(name)) }
+        let exported = try await site.export()
+        for name in ["alice", "thinkpad", "root", device.publicKey.hostid.shown] { #expect(!exported.contains(name)) }
         await site.sign()
         #expect(try site.verify().broken == nil)
     }
@@ -91,17 +90,13 @@ import Testing
     @Test func anExportIsALineOfJSONForEachRowOfTheTime() async throws {
         let site = try AuditSite()
         try await site.grow(by: 3)
-        var lines: [AuditLine] = []
-        try site.book.export(since: Fixture.now + 1, until: Fixture.now + 4, hidingNames: false) { line in
-            #expect(line.last == ASCII.newline && line.filter { $0 == ASCII.newline }.count == 1)
-            if let line = try? JSONDecoder().decode(AuditLine.self, from: Data(line)) { lines.append(line) }
-        }
+        let text = try await site.export(since: Fixture.now + 1, until: Fixture.now + 4)
+        #expect(text.last == "\n")
+        let lines = try text.split(separator: "\n").map { try JSONDecoder().decode(AuditLine.self, from: Data($0.utf8)) }
         #expect(lines.map(\.number) == [2, 3, 4])
         #expect(lines.map(\.action) == ["return", "lend", "return"])
         #expect(lines[0].user == "alice")
         #expect(Base64URL.decode(Bytes(lines[0].hash.utf8))?.count == 32)
-        #expect(throws: Refusal(.badConfiguration, "")) {
-            try site.book.export(since: nil, until: nil, hidingNames: true) { _ in }
-        }
+        await #expect(throws: Refusal(.badConfiguration, "")) { try await site.export(hidingNames: true) }
     }
 }

@@ -42,7 +42,18 @@ struct AuditSite {
             try Data(text).write(to: URL(fileURLWithPath: file))
             files.append(file)
         }
-        return try book.verify(servers: [Fixture.server.publicKey.hostid.shown], kept: files)
+        return try counter.carryOut(AuditVerifyOrder(servers: [Fixture.server.publicKey.hostid.shown], keptIn: files))
+    }
+
+    func checkpoint() throws -> Bytes { Bytes(try counter.carryOut(AuditCheckpointOrder()).checkpoint.utf8) }
+
+    /// As `lend audit export` prints it.
+    func export(since: Instant? = nil, until: Instant? = nil, hidingNames: Bool = false) async throws -> String {
+        var text = ""
+        try await Administration.store(path: path, administrator: "local:root").exportAudit(
+            since: since, until: until, hidingNames: hidingNames, now: Fixture.now
+        ) { text += $0 }
+        return text
     }
 
     /// Somebody with a database program.

@@ -74,6 +74,47 @@ import Testing
         #expect(try await desk.standings(now: Fixture.now).map(\.free) == [2])
     }
 
+    @Test func aConnectedLicenseOfTheOldKeyIsRenewedWithTheNewOne() async throws {
+        let folder = try Folder()
+        let before = try Counter([Self.line], in: folder)
+        let grant = try await before.checkOut("f", to: device)
+        try before.desk.store.close()
+        let desk = try rotated(folder)
+        func renewal(_ id: String) -> BorrowRequest {
+            let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("f"), renews: grant.terms.loan.shown)
+            return BorrowRequest(
+                id: id, bodyHash: "body", features: [asked], end: .connected(3600), borrower: Fixture.borrower(device))
+        }
+        // Who still asks the old key is told of the new one, and keeps what he has.
+        let refusal = await #expect(throws: Refusal(.keyRetired, "")) {
+            try await desk.borrow(renewal(RandomIdentifier.make().shown), of: old, now: Fixture.now + 60)
+        }
+        #expect(refusal?.detail.contains(new.publicKey.hostid.shown) == true)
+        #expect(refusal?.hint.isEmpty == false)
+        #expect(try await desk.standings(now: Fixture.now + 60).map(\.free) == [1])
+        guard case .lent(let texts) = try await desk.borrow(renewal(RandomIdentifier.make().shown), now: Fixture.now + 60) else {
+            throw Refusal(.internalFault, "not lent")
+        }
+        let renewed = try VerifiedGrant(try Grant.parse(texts[0]), publishers: [Fixture.publisher.publicKey])
+        #expect(renewed.server == new.publicKey && renewed.grant.terms.isConnected)
+        #expect(try await desk.standings(now: Fixture.now + 60).map(\.free) == [1])
+        // One that is not renewed is given back to the old key, or ends by itself.
+        #expect(try await desk.standings(now: Fixture.now + 7200).map(\.free) == [2])
+    }
+
+    @Test func aConnectedLicenseOfTheOldKeyIsGivenBack() async throws {
+        let folder = try Folder()
+        let before = try Counter([Self.line], in: folder)
+        let grant = try await before.checkOut("f", to: device)
+        try before.desk.store.close()
+        let desk = try rotated(folder)
+        let text = try await desk.takeBack(
+            Tombstone.text(of: grant, by: device, at: Fixture.now), device: device.publicKey.hostid.shown,
+            request: RandomIdentifier.make().shown, now: Fixture.now)
+        #expect(try #require(Receipt(text)).terms.server == old.publicKey.hostid)
+        #expect(try await desk.standings(now: Fixture.now).map(\.free) == [2])
+    }
+
     @Test func aDatabaseFollowsOnlyAKeyThatComesWithItsOldOne() async throws {
         let folder = try Folder()
         let path = folder.file("loans.db")

@@ -66,6 +66,11 @@ import Testing
             "an undo for an hour", json(["operation": #""undo""#, "features": "[]", "undoes": "\"\(id)\"", "for": "3600"]),
             "takes nothing but"
         ),
+        (
+            "an undo by the day", json(["operation": #""undo""#, "features": "[]", "undoes": "\"\(id)\"", "granularity": #""day""#]),
+            "takes nothing but"
+        ),
+        ("a granularity of a week", json(["granularity": #""week""#]), "granularity is not second, minute, hour or day"),
         ("for 0 seconds", json(["for": "0"]), "for is 0 seconds"),
         ("for longer than any interval", json(["for": "99999999999"]), "for is 99999999999 seconds"),
         ("until", json(["until": #""2026-11-29T17:00:00Z""#]), "until is not known"),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BorrowAPI
 import BorrowCheck
 import BorrowFormat
 import BorrowKeys
@@ -99,6 +100,37 @@ import Testing
             #expect(reports.allSatisfy { $0.refusal == nil })
             #expect(desk.policy.current.rules.rules.count == round % 2)
         }
+    }
+
+    @Test func aTokenHasItDoneFromElsewhereAndGetsEveryLineThatIsWrong() async throws {
+        func token(_ role: AdministratorRole) throws -> String {
+            let order = NewTokenOrder(token: role.rawValue, grants: role, days: 1)
+            return try order.carryOut(inStore: folder.file("loans.db"), administrator: "local:root", now: Fixture.now).secret
+        }
+        func order(_ token: String, of rereading: Rereading?) async -> Answer {
+            let request = UnverifiedRequest(
+                head: RequestHead(method: "POST", path: Path.administration + "reread", server: [], device: [], time: [], id: []),
+                signature: [], body: Bytes("{}".utf8), peer: Peer(address: "10.0.0.9", isEncrypted: true), token: token)
+            return await LicenseResponder(desk: desk, isEncrypted: true, rereading: rereading, clock: { Fixture.now })
+                .answer(request, now: Fixture.now)
+        }
+        let operate = try token(.operate)
+        try options("EXCLUDE cad USER alice")
+        let done = try JSONDecoder().decode(RereadReport.self, from: Data(await order(operate, of: rereading).body))
+        #expect(done.refusal == nil && done.rules == 1)
+        #expect(try await lend(to: alice) == .notAllowed)
+        try options("EXCLUD cad USER carol\nMAX no cad USER bob")
+        let kept = try JSONDecoder().decode(RereadReport.self, from: Data(await order(operate, of: rereading).body))
+        #expect(kept.refusal?.code == "bad-configuration")
+        #expect(kept.errors.count == 2)
+        #expect(kept.errors[0].contains("ugslmd.opt:1:1: ") && kept.errors[1].contains("ugslmd.opt:2:5: "))
+        #expect(try await lend(to: alice) == .notAllowed)
+        #expect(await order(try token(.read), of: rereading).status == 403)
+        #expect(await order(operate, of: nil).body.shown.contains("bad-configuration"))
+        let by = try await desk.store.read {
+            try $0.rows("SELECT administrator FROM audit WHERE action = 'reread'", []).map { $0[0] as String }
+        }
+        #expect(by == ["token:operate", "token:operate"])
     }
 
     @Test(arguments: ["INCREMENT cad", "INCREMENT cad ugslmd 1.0 permanent 5 BORROW SIGN=x", ""])

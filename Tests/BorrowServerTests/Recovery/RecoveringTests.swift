@@ -65,15 +65,15 @@ import Testing
 
     @Test func theAdministratorMayEndIt() async throws {
         let loss = try await lose()
-        #expect(try loss.counter.carryOut(RecoveryOrder(isDone: false)).isRecovering)
+        #expect(try loss.counter.carryOut(RecoveryOrder()).isRecovering)
         await #expect(throws: Refusal(.recovering, "")) { try await loss.counter.lend("f", to: bob) }
-        #expect(try !loss.counter.carryOut(RecoveryOrder(isDone: true)).isRecovering)
+        #expect(try !loss.counter.carryOut(EndRecoveryOrder()).isRecovering)
         try await loss.counter.lend("f", seats: 3, to: bob)
         // Whoever shows his forgotten license now is taken on all the same: more is out than there is.
         #expect(try await loss.counter.show(loss.grant.sealed.text, by: alice).isNew)
         #expect(try await loss.counter.free("f") == 0)
         await #expect(throws: Refusal(.noneFree, "")) { try await loss.counter.lend("f", to: .generate()) }
-        #expect(try loss.counter.carryOut(RecoveryOrder(isDone: false)).text == "nothing is to be recovered")
+        #expect(try loss.counter.carryOut(RecoveryOrder()).text == "nothing is to be recovered")
     }
 
     @Test func whatALaptopShowsIsKnownAgain() async throws {
@@ -85,7 +85,7 @@ import Testing
         #expect(report.loans.map(\.loan) == [loss.grant.terms.loan.shown])
         #expect(report.loans.map(\.adopted) == [true])
         #expect(report.loans.map(\.seats) == [2])
-        let status = try loss.counter.carryOut(RecoveryOrder(isDone: false))
+        let status = try loss.counter.carryOut(RecoveryOrder())
         #expect(status.adopted == 1 && status.seats == 2)
         #expect(status.text.contains("1 loan of 2 seats came to light, and 0 loans returned"), "\(status.text)")
         // He who has shown what he holds may extend it, and takes no seat beside it.
@@ -121,7 +121,7 @@ import Testing
         #expect(try await loss.counter.giveBack(loss.grant, by: alice, now: Fixture.now + 9) == receipt)
         // A copy of its grant opens it no more.
         #expect(try await !loss.counter.show(loss.grant.sealed.text, by: alice).isNew)
-        #expect(try loss.counter.carryOut(RecoveryOrder(isDone: false)).returned == 1)
+        #expect(try loss.counter.carryOut(RecoveryOrder()).returned == 1)
     }
 
     @Test func withoutALossAnUnknownReturnIsRefused() async throws {

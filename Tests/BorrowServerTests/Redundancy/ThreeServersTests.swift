@@ -113,7 +113,7 @@ import Testing
         #expect(report.taken == 1)
         #expect(report.heldBackUntil == Fixture.now + (24 * 3600 + 1))
         await #expect(throws: Refusal(.recovering, "")) { try await second.lend(to: .generate()) }
-        try second.carryOut(RecoveryOrder(isDone: true))
+        try second.carryOut(EndRecoveryOrder())
         #expect(try await second.lend(2, to: .generate()).terms.seats == 2)
         await #expect(throws: Refusal(.noneFree, "")) { try await second.lend(to: .generate()) }
     }

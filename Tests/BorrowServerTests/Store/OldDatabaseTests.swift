@@ -82,6 +82,23 @@ import Testing
         #expect(try counter.carryOut(ReservationsOrder()).reservations.isEmpty)
     }
 
+    @Test func whatCameLaterIsEmptyInIt() async throws {
+        let folder = try Folder()
+        _ = try await makeOld(in: folder)
+        func read<Order: AdministrativeOrder>(_ order: Order) throws(Refusal) -> Order.Report {
+            try order.carryOut(inStore: folder.file("loans.db"), administrator: "root", now: Fixture.now)
+        }
+        #expect(try read(ClientsOrder()).clients.isEmpty)
+        #expect(try read(DevicesOrder()).devices.isEmpty)
+        #expect(try read(TokensOrder()).tokens.isEmpty)
+        #expect(try read(ReservationsOrder()).reservations.isEmpty)
+        #expect(try !read(RecoveryOrder()).isRecovering)
+        #expect(try read(AuthorizationsOrder()).licenses.isEmpty)
+        #expect(try read(AuthorizationsOrder(try LicenseName("ugslmd/f"))).licenses.map(\.everybody) == [true])
+        #expect(throws: Refusal(.badConfiguration, "")) { try read(AuditCheckpointOrder()) }
+        #expect(throws: Refusal(.badConfiguration, "")) { try read(AuditExportOrder(since: nil, until: nil, hidingNames: false)) }
+    }
+
     @Test func nothingWasUsedInIt() async throws {
         let folder = try Folder()
         _ = try await makeOld(in: folder)

@@ -27,6 +27,7 @@ struct WantedOptions: ParsableArguments {
     @Flag(help: "Take fewer where not all can be had.")
     var partial = false
 
+    @OptionGroup var password: PasswordOptions
     @OptionGroup var server: ServerOption
     @OptionGroup var json: JSONOption
 
@@ -44,6 +45,16 @@ struct HoldingOptions: ParsableArguments {
         name: .customLong("for"), parsing: .unconditional,
         help: ArgumentHelp("For so long, or as long as is allowed: 12h, 3d, 2w.", valueName: "duration"))
     var duration: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Round the end up to that of its second, minute, hour or day; never coarser than the license says.", valueName: "unit"))
+    var granularity: String?
+
+    func unit() throws(AgentError) -> Granularity? {
+        guard let granularity else { return nil }
+        return try Order.unit(granularity)
+    }
 
     func seconds(now: Instant, zone: Zone) throws(AgentError) -> Int64? {
         guard let duration else { return nil }
@@ -65,8 +76,8 @@ extension WantedOptions {
             }
             let order = CapabilityOrder(
                 operation, features: try wanted(agent), isIncremental: holding.incremental, takesFewer: partial,
-                duration: try holding.seconds(now: laptop.clock(), zone: laptop.zone))
-            return try await agent.carryOut(order, isJSON: json.isOn)
+                duration: try holding.seconds(now: laptop.clock(), zone: laptop.zone), granularity: try holding.unit())
+            return try await agent.asking(try password.source()).carryOut(order, isJSON: json.isOn)
         }
     }
 }

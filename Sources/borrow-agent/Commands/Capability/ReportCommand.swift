@@ -17,8 +17,8 @@ struct ReportCommand: AsyncParsableCommand {
             guard !features.isEmpty else {
                 throw AgentError(.usage, "nothing is reported", hint: "name metered features with how much of them was used: render*3")
             }
-            return try await agent.carryOut(
-                CapabilityOrder(.report, features: features, takesFewer: wanted.partial), isJSON: wanted.json.isOn)
+            let order = CapabilityOrder(.report, features: features, takesFewer: wanted.partial)
+            return try await agent.asking(try wanted.password.source()).carryOut(order, isJSON: wanted.json.isOn)
         }
     }
 }
