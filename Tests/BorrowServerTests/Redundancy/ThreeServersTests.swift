@@ -46,6 +46,17 @@ import Testing
             }
         }
 
+        @discardableResult
+        func show(_ text: Bytes, by device: SigningKey) async throws -> Shown {
+            try await desk.adopt(text, device: device.publicKey.hostid.shown, request: RandomIdentifier.make().shown, now: Fixture.now)
+        }
+
+        func giveBack(_ grant: Grant, lentBy server: SigningKey, by device: SigningKey) async throws -> Bytes {
+            let text = Tombstone.text(of: grant, by: device, at: Fixture.now, server: server.publicKey.hostid)
+            return try await desk.takeBack(
+                text, device: device.publicKey.hostid.shown, request: RandomIdentifier.make().shown, now: Fixture.now)
+        }
+
         func free(now: Instant = Fixture.now) async throws -> Int? { try await desk.standings(now: now).first?.free }
     }
 
@@ -151,6 +162,87 @@ import Testing
         #expect(throws: Refusal(.usage, "")) { try second.carryOut(foreign) }
         #expect(throws: Refusal(.usage, "")) { try stranger.carryOut(StandByOrder(servers: license.servers)) }
         #expect(throws: Refusal(.badRequest, "")) { try RedundantLicense(try Fixture.license([Self.line])) }
+    }
+
+    /// Its database is lost, and its licenses are out there.
+    @Test func whatADeadServerLentIsShownToTheOneThatTookOver() async throws {
+        let (first, second) = (try server(0), try server(1))
+        let held = try await first.lend(2, to: alice)
+        try second.takeOver(from: nil)
+        #expect(try await second.show(held.sealed.text, by: alice).isNew)
+        #expect(try await !second.show(held.sealed.text, by: alice).isNew)
+        try second.carryOut(RecoveryOrder(isDone: true))
+        #expect(try await second.free() == 1)
+        // What comes to light when its seat is lent again is over-use.
+        let late = try await first.lend(1, to: SigningKey.generate())
+        _ = try await second.lend(1, to: .generate())
+        await #expect(throws: Refusal(.notYourLoan, "")) { try await second.show(late.sealed.text, by: alice) }
+        let details = try await second.desk.store.read {
+            try $0.rows("SELECT detail FROM audit WHERE action = 'adopt'", []).map { $0[0] as String }
+        }
+        #expect(details == ["lent by another of the three servers"])
+    }
+
+    @Test func moreThanThereIsIsOverUse() async throws {
+        let (first, second) = (try server(0), try server(1))
+        let held = try await first.lend(2, to: alice)
+        try second.takeOver(from: nil)
+        try second.carryOut(RecoveryOrder(isDone: true))
+        _ = try await second.lend(3, to: .generate())
+        #expect(try await second.show(held.sealed.text, by: alice).isNew)
+        let report = try LoanReport.read(database: second.database, all: false, now: Fixture.now)
+        #expect(report.loans.map(\.seats).sorted() == [2, 3])
+        #expect(try await second.free() == 0)
+    }
+
+    @Test func aDeadServersLicenseIsReturnedToTheOneThatTookOver() async throws {
+        let (first, second) = (try server(0), try server(1))
+        let (known, unknown) = (try await first.lend(1, to: alice), SigningKey.generate())
+        try second.takeOver(from: first)
+        let later = try await first.lend(1, to: unknown)
+        let receipt = try #require(Receipt(try await second.giveBack(known, lentBy: keys[0], by: alice)))
+        #expect(receipt.terms.server == keys[1].publicKey.hostid)
+        #expect(keys[1].publicKey.verifies(receipt.sealed, for: .receipt))
+        // Of what it never heard of it says so too, as long as it recovers.
+        let stray = try await second.giveBack(later, lentBy: keys[0], by: unknown)
+        #expect(try await second.giveBack(later, lentBy: keys[0], by: unknown) == stray)
+        #expect(try await !second.show(later.sealed.text, by: unknown).isNew)
+        try second.carryOut(RecoveryOrder(isDone: true))
+        #expect(try await second.free() == 3)
+        // The first comes back, in order or not: the receipt ends the loan there.
+        #expect(try first.database != second.database)
+        #expect(try await first.show(receipt.sealed.text, by: alice).loan.state == .returned)
+    }
+
+    /// Whoever lends would not hear of it.
+    @Test func aServerThatStandsByTakesNothingBack() async throws {
+        let (first, second, third) = (try server(0), try server(1), try server(2))
+        let held = try await first.lend(1, to: alice)
+        try first.standBy()
+        for server in [first, third] {
+            await #expect(throws: Refusal(.standby, "")) { try await server.giveBack(held, lentBy: keys[0], by: alice) }
+        }
+        await #expect(throws: Refusal(.standby, "")) { try await third.show(held.sealed.text, by: alice) }
+        try second.takeOver(from: first)
+        _ = try await second.giveBack(held, lentBy: keys[0], by: alice)
+        #expect(try await second.free() == 3)
+    }
+
+    @Test func onlyTheThreeThatThePublisherSignedCount() async throws {
+        let (first, second) = (try server(0), try server(1))
+        let held = try await first.lend(1, to: alice)
+        try second.takeOver(from: nil)
+        let forged = alice.seal(held.sealed.message, for: .grant).text
+        await #expect(throws: Refusal(.badSignature, "")) { try await second.show(forged, by: alice) }
+        // The first's own license, from a file for it alone.
+        let own = try Counter([Self.line])
+        let single = try await own.lend("cad", to: alice)
+        await #expect(throws: Refusal(.wrongServer, "")) { try await second.show(single.sealed.text, by: alice) }
+        await #expect(throws: Refusal(.wrongServer, "")) { try await second.giveBack(single, lentBy: Fixture.server, by: alice) }
+        // Three servers of which the publisher signed nothing for this one.
+        let strangers = ThreeServersTests()
+        let other = try await strangers.server(0).lend(1, to: alice)
+        await #expect(throws: Refusal(.wrongServer, "")) { try await second.show(other.sealed.text, by: alice) }
     }
 
     /// The first was away, another took over, and nobody told the first.
