@@ -16,22 +16,24 @@ public struct LicenseServer: Sendable {
     private let certificate: ServerCertificate?
     private let logger: Logger
     private let audit: AuditKeeping
+    private let peers: PeerWatch?
     private let clock: @Sendable () -> Instant
 
     /// - Parameter connections: the most at once; whoever comes then waits until another one is closed.
     /// - Parameter patience: the seconds in which a client has to begin its next request, to end it, and to take the answer; then
     ///   its connection is reset.
     /// - Parameter certificate: what connections are encrypted with; `nil`: they are not.
+    /// - Parameter peers: looks at the other servers of files for three, while it runs.
     /// - Parameter clock: the server's time.
     public init(
         desk: LendingDesk, address: Address, connections: Int = .max, patience: Int64 = 60, certificate: ServerCertificate? = nil,
-        clock: @escaping @Sendable () -> Instant
+        peers: PeerWatch? = nil, clock: @escaping @Sendable () -> Instant
     ) {
         responder = LicenseResponder(desk: desk, isEncrypted: certificate != nil, clock: clock)
         (self.address, self.connections, self.patience, self.certificate) = (address, connections, patience, certificate)
         var logger = Logger(label: "lend", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
-        self.logger = logger
+        (self.logger, self.peers) = (logger, peers)
         self.clock = clock
         audit = AuditKeeping(desk: desk, clock: clock, logger: logger)
     }
@@ -87,7 +89,8 @@ public struct LicenseServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)),
             onServerRunning: { await onReady($0.localAddress?.port ?? address.port) },
             logger: logger)
-        var configuration = ServiceGroupConfiguration(services: [application, audit], gracefulShutdownSignals: signals, logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [application, audit] + (peers.map { [$0] } ?? []), gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
     }

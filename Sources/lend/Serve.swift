@@ -69,9 +69,11 @@ struct Serve: AsyncParsableCommand {
         let desk = LendingDesk(policy: policy, store: store, key: key, retired: retired)
         try await noteRetired(in: store, shown: retired)
         try await desk.noteDropped(now: .now)
-        for words in try await desk.yieldToPeers(now: .now) { Console.say("warning", words) }
+        let peers = try PeerWatch(
+            desk: desk, certificate: listening.peerCertificate, clock: { .now }, tell: { Console.say("warning", $0) })
+        await peers.look(isStarting: true)
         let server = LicenseServer(
-            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, clock: { .now })
+            desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, peers: peers, clock: { .now })
         let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
         try await rereading.begin()
         let control = try rereading.listen(besideDatabase: database)

@@ -15,13 +15,15 @@ public struct RecoveryOrder: AdministrativeOrder {
 
     public func carryOut(in office: AdministrationOffice) throws -> RecoveryReport {
         let recovery = try office.ledger.recovery(at: office.now)
-        if isDone, let recovery {
+        let forgotten = try office.ledger.forgottenUse()
+        if isDone, forgotten != nil || recovery != nil {
             try office.ledger.endRecovery(at: office.now)
             var entry = AuditEntry(.recover, at: office.now)
-            (entry.administrator, entry.detail) = (office.administrator, "ended before \(recovery.until.readable.shown)")
+            let what = recovery.map { "ended before \($0.until.readable.shown)" } ?? "metered features are used again"
+            (entry.administrator, entry.detail) = (office.administrator, what)
             try office.ledger.append(entry)
         }
-        return try RecoveryReport(recovery, isOver: isDone, in: office.ledger)
+        return try RecoveryReport(recovery, holdsBackUse: forgotten != nil, isOver: isDone, in: office.ledger)
     }
 }
 
@@ -39,8 +41,11 @@ public struct RecoveryReport: Codable, Sendable {
     public let seats: Int
     /// Forgotten loans that were returned since then.
     public let returned: Int
+    /// Whether metered features are not used, since what was used of them may be forgotten: until an administrator ends it.
+    public let holdsBackUse: Bool
 
-    init(_ recovery: Recovery?, isOver: Bool = false, in ledger: Ledger) throws {
+    init(_ recovery: Recovery?, holdsBackUse: Bool, isOver: Bool, in ledger: Ledger) throws {
+        self.holdsBackUse = holdsBackUse && !isOver
         isRecovering = recovery != nil && !isOver
         (reason, since, until) = (recovery?.reason, recovery?.since, recovery?.until)
         (adopted, seats) = try recovery.map { try ledger.adopted(since: $0.since) } ?? (0, 0)
@@ -54,11 +59,16 @@ public struct RecoveryReport: Codable, Sendable {
 
     /// For people: one line.
     public var text: String {
-        guard let reason, let since, let until else { return "nothing is to be recovered" }
+        guard let reason, let since, let until else {
+            return holdsBackUse
+                ? "what was used of metered features may be forgotten: they are used again after `lend recover --done`"
+                : "nothing is to be recovered"
+        }
         let heard =
             "since \(since.readable.shown) \(adopted.loansInWords) of \(seats.seatsInWords) came to light, and \(returned.loansInWords) returned"
         guard isRecovering else { return "recovering is over, and all free seats are lent: \(heard)" }
         return "recovering: \(reason); \(heard); seats that a forgotten license may hold are lent from \(until.readable.shown) on"
+            + (holdsBackUse ? ", and metered features are used again after `lend recover --done`" : "")
     }
 }
 

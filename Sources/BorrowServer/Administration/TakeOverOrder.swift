@@ -43,7 +43,13 @@ public struct TakeOverOrder: AdministrativeOrder {
                 predecessor == nil ? "the database of the server that lent before is lost" : "the server that lent before never stood by"
             try ledger.beginRecovery(until: latestEnd, reason: "\(what): it may have lent what is not known here", at: now)
         }
-        try ledger.setRole(trio, lends: true, at: now)
+        for count in predecessor?.used ?? [] { try ledger.raise(count) }
+        if knowsAll, predecessor?.hasReusableUse == true {
+            let reason = "the other server counts reusable use of metered features, which stays with it"
+            try ledger.beginRecovery(until: now, reason: reason, at: now)
+        }
+        // Clocks differ: what it did before it stood by is not taken for what it did beside this one.
+        try ledger.setRole(trio, lends: true, at: max(now, knowsAll ? predecessor?.since ?? now : now))
         var entry = AuditEntry(.takeOver, at: now)
         (entry.administrator, entry.detail) = (office.administrator, "\(taken) loans taken on, \(ended) ended")
         try ledger.append(entry)
@@ -56,7 +62,13 @@ public struct Predecessor: Codable, Sendable {
     let server: String
     /// Whether it had stopped lending in an orderly way, so that nothing can have been lent since.
     public let stoodBy: Bool
+    /// Since when, by its clock.
+    let since: Instant?
     let loans: [TakenLoan]
+    /// What is used up for good of metered features.
+    let used: [MeteredCount]
+    /// Whether some of a reusable one is out.
+    let hasReusableUse: Bool
 
     struct TakenLoan: Codable, Sendable {
         /// Base64url.
@@ -81,16 +93,19 @@ public struct Predecessor: Codable, Sendable {
     ///
     /// - Throws: `cannot-read`, `bad-configuration`, `store-failed`.
     public init(database path: String, servers: String, now: Instant) throws(Refusal) {
-        var (hostid, stoodBy, loans): (Bytes, Bool, [TakenLoan]) = ([], false, [])
+        var (hostid, role, loans): (Bytes, TrioRole?, [TakenLoan]) = ([], nil, [])
+        var (used, hasReusableUse): ([MeteredCount], Bool) = ([], false)
         try LoanStore.read(path) { ledger in
             hostid = try ledger.hostid()
-            stoodBy = try ServerTrio(name: servers).map { try !ledger.lends($0, as: hostid) } ?? false
+            role = try ServerTrio(name: servers).map { try ledger.role($0, as: hostid) }
+            (used, hasReusableUse) = (try ledger.meteredCounts(), try ledger.hasReusableUse(at: now))
             try ledger.eachLoan(outAt: nil) { loan in
                 guard loan.expiresAt > now else { return }
                 loans.append(TakenLoan(grant: Base64URL.encode(loan.grant).shown, pool: loan.pool.text, state: loan.state.rawValue))
             }
         }
-        (server, self.stoodBy, self.loans) = (hostid.shown, stoodBy, loans)
+        (self.used, self.hasReusableUse) = (used, hasReusableUse)
+        (server, stoodBy, since, self.loans) = (hostid.shown, role?.lends == false, role?.since, loans)
     }
 
     fileprivate func require(oneOf trio: ServerTrio, other own: Bytes) throws(Refusal) {
@@ -127,13 +142,5 @@ extension Ledger {
         }
         try insert(loan)
         return .taken(loan, endsAnother: other != nil)
-    }
-
-    /// From now on no seat is lent that a loan unknown here may hold.
-    fileprivate func beginRecovery(until end: Instant, reason: String, at now: Instant) throws {
-        let horizon = max(end, try recovery(at: now)?.until ?? .min)
-        try execute(
-            "UPDATE epoch SET latest_end = MAX(latest_end, ?), recovering_since = ?, recovering_until = ?, recovering_reason = ?",
-            [horizon.seconds, now.seconds, horizon.seconds, reason])
     }
 }

@@ -31,8 +31,16 @@ extension Ledger {
             reason: row["recovering_reason"])
     }
 
+    /// What the database has forgotten of metered use, which never ends by itself: since when, until an administrator says that it is done.
+    func forgottenUse() throws -> (since: Instant, reason: String)? {
+        guard let row = try firstRow("SELECT recovering_since, recovering_reason FROM epoch WHERE recovering_reason IS NOT NULL", []) else {
+            return nil
+        }
+        return (Instant(seconds: row["recovering_since"]), row["recovering_reason"])
+    }
+
     func endRecovery(at now: Instant) throws {
-        try execute("UPDATE epoch SET recovering_until = ? WHERE recovering_until > ?", [now.seconds, now.seconds])
+        try execute("UPDATE epoch SET recovering_until = MIN(recovering_until, ?), recovering_reason = NULL", [now.seconds])
     }
 
     /// Whether nothing was ever decided in it.
