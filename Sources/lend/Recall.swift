@@ -38,10 +38,12 @@ struct Recall: AsyncParsableCommand {
 
     func run() async throws {
         let isFiltered = all || [feature, user, device, serverKey].contains { $0 != nil }
-        guard (loan == nil) == isFiltered else {
-            throw Refusal(
-                .usage, "either a loan is needed, or --all, --feature, --user, --device or --server-key",
-                hint: "`lend loans` shows the loans that are out")
+        let ways = "--all, --feature, --user, --device or --server-key"
+        switch (loan, isFiltered) {
+        case (nil, false):
+            throw Refusal(.usage, "missing expected argument '<loan>', or \(ways)", hint: "`lend loans` shows the loans that are out")
+        case (_?, true): throw Refusal(.usage, "a loan and \(ways) exclude each other", hint: "leave one of them out")
+        default: break
         }
         let administration = try options.administration
         if let loan {
