@@ -16,6 +16,7 @@ public struct LicenseServer: Sendable {
     private let certificate: ServerCertificate?
     private let logger: Logger
     private let audit: AuditKeeping
+    private let peers: PeerWatch?
     private let clock: @Sendable () -> Instant
 
     /// - Parameter connections: the most at once; whoever comes then waits until another one is closed.
@@ -23,14 +24,15 @@ public struct LicenseServer: Sendable {
     ///   its connection is reset.
     /// - Parameter certificate: what connections are encrypted with; `nil`: they are not.
     /// - Parameter rereading: of the files that the desk lends by, for whoever orders it from elsewhere.
+    /// - Parameter peers: looks at the other servers of files for three, while it runs.
     /// - Parameter clock: the server's time.
     public init(
         desk: LendingDesk, address: Address, connections: Int = .max, patience: Int64 = 60, certificate: ServerCertificate? = nil,
-        rereading: Rereading? = nil, clock: @escaping @Sendable () -> Instant
+        rereading: Rereading? = nil, peers: PeerWatch? = nil, clock: @escaping @Sendable () -> Instant
     ) {
         responder = LicenseResponder(desk: desk, isEncrypted: certificate != nil, rereading: rereading, clock: clock)
         (self.address, self.connections, self.patience, self.certificate) = (address, connections, patience, certificate)
-        logger = desk.logger
+        (self.logger, self.peers) = (desk.logger, peers)
         self.clock = clock
         audit = AuditKeeping(desk: desk, clock: clock, logger: logger)
     }
@@ -86,7 +88,8 @@ public struct LicenseServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)),
             onServerRunning: { await onReady($0.localAddress?.port ?? address.port) },
             logger: logger)
-        var configuration = ServiceGroupConfiguration(services: [application, audit], gracefulShutdownSignals: signals, logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [application, audit] + (peers.map { [$0] } ?? []), gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
     }

@@ -14,6 +14,9 @@ struct ListeningOptions: ParsableArguments {
     @Option(help: "The certificate's private key in PEM, which not everybody may read.")
     var tlsKey: String?
 
+    @Option(help: "Trust this certificate of the other two of three servers instead of the system's authorities.")
+    var peerCertificate: String?
+
     @Flag(help: "Listen where others can read along, without a certificate.")
     var insecureHttp = false
 

@@ -10,7 +10,8 @@ struct Recover: AsyncParsableCommand {
             A server whose database has forgotten loans lends no seat that one of them may hold. Laptops show what they hold when they next reach it. \
             The epoch beside the server's key knows until when that is, feature by feature, whatever license files say since; where it is lost too, the longest license that \
             today's lines allow or the database knows is assumed, and the answer says so. --done ends the \
-            waiting: do that once you know that all have come, or where you accept that some seats are in use twice until the instant that is named.
+            waiting: do that once you know that all have come, or where you accept that some seats are in use twice until the instant that is named. \
+            What was used up of metered features nobody shows: they are not used until --done.
             """)
 
     @Flag(name: .customLong("done"), help: "Lend every seat that is not known to be out from now on.")

@@ -72,11 +72,13 @@ struct Serve: AsyncParsableCommand {
         let desk = LendingDesk(policy: policy, store: store, key: key, retired: retired)
         try await noteRetired(in: store, shown: retired)
         try await desk.noteDropped(now: .now)
-        for words in try await desk.yieldToPeers(now: .now) { Console.say("warning", words) }
+        let peers = try PeerWatch(
+            desk: desk, certificate: listening.peerCertificate, clock: { .now }, tell: { Console.say("warning", $0) })
+        await peers.look(isStarting: true)
         let rereading = Rereading(files: files, desk: desk, clock: { .now }, tell: { Console.tell($0) })
         let server = LicenseServer(
             desk: desk, address: address, connections: OpenFiles.raiseLimit(), certificate: certificate, rereading: rereading,
-            clock: { .now })
+            peers: peers, clock: { .now })
         try await rereading.begin()
         let control = try rereading.listen(besideDatabase: database)
         let renewals = ListeningOptions.watch(certificate)

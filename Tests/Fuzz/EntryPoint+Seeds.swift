@@ -13,6 +13,9 @@ extension EntryPoint {
             Self.vectors("Grant").flatMap { [$0] + (SealedText($0).map { [$0.message] } ?? []) }
         case .message: MessageEntry.seeds
         case .options: OptionsEntry.seeds
+        case .authorizations: AuthorizationEntry.seeds
+        case .rules: RulesEntry.seeds
+        case .capability: CapabilityEntry.seeds
         case .request, .time:
             Self.files(["Fuzz/Seeds/\(rawValue).txt"]).flatMap { $0.split(separator: ASCII.newline) }
                 .filter { !$0.starts(with: Bytes("# ")) }.map { Bytes($0) }
@@ -27,7 +30,15 @@ extension EntryPoint {
             "9",
             "FEATURE f v 1.0 permanent 1 \\\n", "SERVER h ED25519=x\n", "1-jan-2026:v:1-jan-2026;",
         ].map { Bytes($0.utf8) }
-        return pieces.map { Bytes(repeatElement($0, count: count / $0.count).joined()) }
+        // Statements of an administrator's file, each the same or of another name.
+        let statements = [
+            "ALLOW cad ALL\n", "LIMIT 3 cad USER a\n", "DAYS v f 3\n", "ALLOW v f a * *\n", "GROUP g USER a\n", "GROUP g a\n",
+        ]
+        return (pieces + statements.map { Bytes($0.utf8) }).map { Bytes(repeatElement($0, count: count / $0.count).joined()) }
+            + [{ "ALLOW v f\($0) a * *\n" }, { "ALLOW v f u\($0) * *\n" }, { "GROUP g\($0) USER a\nALLOW cad GROUP g\($0)\n" }].map {
+                line in
+                Bytes((0..<(count / 40)).map(line).joined().utf8)
+            }
     }
 
     private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

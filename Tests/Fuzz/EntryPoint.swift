@@ -9,6 +9,9 @@ enum EntryPoint: String, CaseIterable, Sendable {
     case time
     case message
     case options
+    case authorizations
+    case rules
+    case capability
 
     func take(_ input: Bytes) throws(BrokenPromise) {
         switch self {
@@ -18,6 +21,9 @@ enum EntryPoint: String, CaseIterable, Sendable {
         case .time: try TimeEntry.take(input)
         case .message: try MessageEntry.take(input)
         case .options: try OptionsEntry.take(input)
+        case .authorizations: try AuthorizationEntry.take(input)
+        case .rules: try RulesEntry.take(input)
+        case .capability: try CapabilityEntry.take(input)
         }
     }
 }

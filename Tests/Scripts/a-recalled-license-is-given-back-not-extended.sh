@@ -21,6 +21,10 @@ exits 1 lend recall AAAAAAAAAAAAAAAAAAAAAA --database "$database"
 says "lend: error: there is no loan AAAAAAAAAAAAAAAAAAAAAA [loan-unknown]" "lend: hint: "
 exits 1 lend recall -AAAAAAAAAAAAAAAAAAAAA --database "$database"
 says "there is no loan -AAAAAAAAAAAAAAAAAAAAA [loan-unknown]"
+exits 64 lend recall "$loan" --all --database "$database"
+says "exclude each other"
+exits 1 lend recall --feature nosuch --database "$database"
+says "nothing that fits is out"
 exits 74 lend recall "$loan" --database "$session/none.db"
 says "[cannot-read]"
 [ ! -e "$session/none.db" ] || wrong "a missing database should not be made"
@@ -34,6 +38,8 @@ says '"recallReason" : "the night shift needs it"'
 
 # A second recall without a reason leaves the first one's.
 exits 0 lend recall "$loan" --database "$database"
+exits 0 lend recall --feature ugslmd/cad --user "$(id -un)" --server-key "$hostid" --database "$database"
+says "is asked to return cad 1.0"
 exits 0 lend loans --database "$database" --json
 says '"recallReason" : "the night shift needs it"'
 

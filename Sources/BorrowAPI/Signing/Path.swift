@@ -3,6 +3,8 @@
 /// The places of the HTTP interface.
 public enum Path {
     public static let license = "/v1/license"
+    /// What a server does for license files for three servers.
+    public static let roles = "/v1/roles"
     public static let features = "/v1/features"
     public static let borrow = "/v1/borrow"
     public static let preview = "/v1/preview"

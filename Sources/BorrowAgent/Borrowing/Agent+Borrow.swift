@@ -55,7 +55,7 @@ extension Agent {
         let request = try unsent(body, for: terms.features, to: conversation)
         let alive = try note(request, for: terms.features, in: directory)
         defer { alive.release() }
-        let waiting = pendingReturns(to: conversation.server).map(\.tombstone.terms.loan)
+        let waiting = pendingReturns(to: conversation).map(\.tombstone.terms.loan)
         let outcome: Result<BorrowAnswer, AgentError>
         do throws(AgentError) {
             outcome = .success(try await settle(request, of: terms, in: &conversation, into: directory, passwords: passwords))

@@ -2,6 +2,7 @@
 import BorrowAPI
 import BorrowCheck
 import BorrowFormat
+import BorrowKeys
 
 /// What became of the returns that waited for one server.
 enum Delivery: Sendable {
@@ -12,11 +13,11 @@ enum Delivery: Sendable {
 }
 
 extension Agent {
-    /// The returns that this server has not receipted, whatever our clock says of their end.
-    func pendingReturns(to server: PublicKey) -> [(directory: NodelockDirectory, tombstone: Tombstone)] {
+    /// The returns that this server is to hear of and that are not receipted, whatever our clock says of their end.
+    func pendingReturns(to conversation: Conversation) -> [(directory: NodelockDirectory, tombstone: Tombstone)] {
         var pending: [(directory: NodelockDirectory, tombstone: Tombstone)] = []
         for directory in laptop.directories {
-            for tombstone in directory.tombstones() where tombstone.terms.server == server.hostid {
+            for tombstone in directory.tombstones() where conversation.answers(for: tombstone.terms) {
                 if pending.contains(where: { $0.tombstone.terms.loan == tombstone.terms.loan }) { continue }
                 pending.append((directory, tombstone))
             }
@@ -26,10 +27,10 @@ extension Agent {
 
     /// Tells a server of this device's returns that wait for it.
     ///
-    /// One that it refuses waits on, unless it knows no such loan, or its end is past by the server's clock.
+    /// One that it refuses waits on, unless it lent it and knows no such loan, or its end is past by the server's clock.
     func deliverReturns(in conversation: inout Conversation, except passedOver: [Bytes] = []) async -> Delivery {
         var heard: [(Tombstone, Result<Receipt, AgentError>)] = []
-        for (directory, tombstone) in pendingReturns(to: conversation.server)
+        for (directory, tombstone) in pendingReturns(to: conversation)
         where tombstone.terms.device == conversation.device.publicKey.hostid && !passedOver.contains(tombstone.terms.loan) {
             switch await conversation.exchange("POST", Path.giveBack, body: tombstone.sealed.text) {
             case .unsent(let error), .unknown(let error):
@@ -38,7 +39,9 @@ extension Agent {
             case .answer(let answer):
                 do throws(AgentError) {
                     if let problem = try answer.problem() {
-                        if problem.code == RefusalCode.loanUnknown.rawValue || answer.time >= tombstone.terms.expiresAt {
+                        let isUnknown =
+                            problem.code == RefusalCode.loanUnknown.rawValue && tombstone.terms.server == conversation.server.hostid
+                        if isUnknown || answer.time >= tombstone.terms.expiresAt {
                             try directory.exclusively { writer throws(AgentError) in try writer.forget(tombstone.terms) }
                         }
                         throw AgentError(problem)
@@ -54,6 +57,24 @@ extension Agent {
         return .heard(heard)
     }
 
+    /// Tells the one of three servers that lends in the place of another of the returns that wait for that one.
+    ///
+    /// - Parameter addresses: where somebody else answered; who it is has to be asked.
+    func deliverInPlace(
+        of server: PublicKey, at addresses: [ServerAddress], as device: SigningKey
+    ) async -> [(Tombstone, Result<Receipt, AgentError>)] {
+        for address in addresses {
+            let introduced = await Introduction.result(of: address, publishers: laptop.publishers.keys, transport: transport)
+            guard case .success(let introduction) = introduced else { continue }
+            let succession = Succession(of: introduction.lines)
+            guard succession.covers(server.hostid) else { continue }
+            var conversation = conversation(with: introduction.server, at: address, as: device)
+            conversation.succession = succession
+            if case .heard(let heard) = await deliverReturns(in: &conversation) { return heard }
+        }
+        return []
+    }
+
     func tell(of tombstone: Tombstone, _ outcome: Result<Receipt, AgentError>) {
         let feature = shown(tombstone.terms.feature)
         switch outcome {
@@ -67,9 +88,19 @@ extension Agent {
             throw AgentError(.answerInvalid, "the server's receipt does not verify", hint: "tell the server's administrator")
         }
         let (given, returned) = (receipt.terms, tombstone.terms)
-        guard given.loan == returned.loan, given.device == returned.device, given.server == returned.server,
+        guard given.loan == returned.loan, given.device == returned.device, given.server == server.hostid,
             given.feature == returned.feature, given.vendor == returned.vendor
         else { throw AgentError(.answerInvalid, "the server's receipt is for another loan", hint: "tell the server's administrator") }
         return receipt
     }
+}
+
+extension Conversation {
+    fileprivate func answers(for terms: TombstoneTerms) -> Bool { answers(for: terms.server, vendor: terms.vendor, feature: terms.feature) }
+}
+
+extension Result where Success == Receipt, Failure == AgentError {
+    var isReceipt: Bool { if case .success = self { true } else { false } }
+    /// Whether another of three servers has to be told.
+    var isStandby: Bool { if case .failure(let error) = self { error.code == .standby } else { false } }
 }

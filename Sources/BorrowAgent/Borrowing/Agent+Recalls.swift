@@ -17,13 +17,13 @@ extension Agent {
     }
 
     private func holdsAnything(of conversation: Conversation) -> Bool {
-        contents().flatMap(\.slots).contains { $0.slot.isHeld(by: conversation.device.publicKey, from: conversation.server) }
+        contents().flatMap(\.slots).contains { $0.slot.isHeld(in: conversation) }
     }
 
     /// Gives up what this server wants back, and tells it so: its receipt ends the loan. A server that has forgotten something is shown
     /// what lies here.
     ///
-    /// Only loans that this device holds from that very server go; of others a server says nothing.
+    /// Only loans that this device holds from that very server go, or from one in whose place it lends; of others a server says nothing.
     func heedRecalls(in conversation: inout Conversation) async throws(AgentError) -> [Settlement.Recall] {
         let answer = try await conversation.ask("GET", Path.recalls)
         if let problem = try answer.problem() { throw AgentError(problem) }
@@ -34,9 +34,10 @@ extension Agent {
             let (vendor, feature) = (Bytes(recall.vendor.utf8), Bytes(recall.name.utf8))
             for directory in laptop.directories {
                 guard let grant = directory.grant(vendor: vendor, feature: feature), grant.terms.loan == Bytes(recall.loan.utf8),
-                    grant.signer == conversation.server, grant.terms.device == conversation.device.publicKey.hostid
+                    let signer = grant.signer, conversation.answers(for: signer.hostid, vendor: vendor, feature: feature),
+                    grant.terms.device == conversation.device.publicKey.hostid
                 else { continue }
-                let tombstone = try tombstone(of: grant, from: conversation.server, as: conversation.device)
+                let tombstone = try tombstone(of: grant, from: signer, as: conversation.device)
                 if try directory.exclusively({ writer throws(AgentError) in try writer.giveUp(tombstone) }) {
                     let told = Settlement.Recall(
                         vendor: vendor, feature: feature, reason: Bytes(shown(recall.reason).utf8), isReclaimed: recall.isReclaimed ?? false

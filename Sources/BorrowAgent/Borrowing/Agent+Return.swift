@@ -165,6 +165,7 @@ extension Agent {
                     + laptop.servers.addresses
             ).addresses
             var obstacle = AgentError(.noServer, "no address of its license server is known", hint: "give --server host:port")
+            var others: [ServerAddress] = []
             for (index, address) in addresses.enumerated() {
                 var conversation = conversation(with: server, at: address, as: device)
                 // Offline nobody waits: whoever has the turn is at the server, or will find that he is not.
@@ -175,17 +176,20 @@ extension Agent {
                 switch await deliverReturns(in: &conversation) {
                 case .unheard(let error):
                     if index == 0 { obstacle = error }
+                    if error.code != .serverUnreachable { others.append(address) }
                     continue
                 case .heard(let heard):
-                    for (tombstone, outcome) in heard {
-                        outcomes[tombstone.terms.loan] = outcome
-                        if !given.contains(where: { $0.terms.loan == tombstone.terms.loan }) { tell(of: tombstone, outcome) }
-                    }
+                    note(heard, of: given, in: &outcomes)
+                    // Of three servers another lends: it has to hear of it.
+                    if heard.contains(where: { $0.1.isStandby }) { continue }
                     _ = await heedRecallsIfAny(in: &conversation)
                     // What a server is not told now it is told at the next return.
                     try? await reportUsage(in: &conversation)
                 }
                 break
+            }
+            if !given.allSatisfy({ $0.terms.server != server.hostid || outcomes[$0.terms.loan]?.isReceipt == true }) {
+                note(await deliverInPlace(of: server, at: others, as: device), of: given, in: &outcomes)
             }
             for tombstone in given where tombstone.terms.server == server.hostid && outcomes[tombstone.terms.loan] == nil {
                 outcomes[tombstone.terms.loan] = .failure(obstacle)
@@ -193,6 +197,15 @@ extension Agent {
         }
         return given.map {
             Returned(tombstone: $0, told: outcomes[$0.terms.loan] ?? .failure(AgentError(.noServer, "its license server is not known")))
+        }
+    }
+
+    private func note(
+        _ heard: [(Tombstone, Result<Receipt, AgentError>)], of given: [Tombstone], in outcomes: inout [Bytes: Result<Receipt, AgentError>]
+    ) {
+        for (tombstone, outcome) in heard {
+            outcomes[tombstone.terms.loan] = outcome
+            if !given.contains(where: { $0.terms.loan == tombstone.terms.loan }) { tell(of: tombstone, outcome) }
         }
     }
 }

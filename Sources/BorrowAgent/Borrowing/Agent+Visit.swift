@@ -63,6 +63,7 @@ extension Agent {
 
     private func visit(_ introduction: Introduction, as device: SigningKey) async -> Visit {
         var conversation = conversation(with: introduction.server, at: introduction.address, as: device)
+        conversation.succession = Succession(of: introduction.lines)
         // What a lost answer brings may have been returned meanwhile: it comes first.
         if let error = await completeRequests(in: &conversation, patience: patience) {
             tell(.unreachable(error))

@@ -110,6 +110,8 @@ public enum Note: Sendable, CustomStringConvertible {
     case recalled(Settlement.Recall)
     /// Its server had forgotten it, and knows it again.
     case rememberedAgain(feature: String)
+    /// Another of three servers lends in the place of the one that lent it, and did not know it.
+    case takenOver(feature: String)
 
     public var description: String {
         switch self {
@@ -131,6 +133,7 @@ public enum Note: Sendable, CustomStringConvertible {
             "\(shown(recall.feature)) went back to its license server: " + recall.why
         case .rememberedAgain(let feature):
             "the license server had forgotten \(feature), and knows it again: its database was lost or exchanged"
+        case .takenOver(let feature): "the license server that lends in place of another one knows of \(feature) now"
         case .leftBehind(let error): "an older copy of the license stays behind: \(error.detail)"
         }
     }

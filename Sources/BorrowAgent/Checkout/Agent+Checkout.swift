@@ -76,11 +76,11 @@ extension Agent {
         let device: SigningKey
         if let visit = visits.first { device = visit.conversation.device } else { device = try await establishedDeviceKey() }
         let tombstone = try tombstone(of: grant, from: server, as: device)
-        let visited = visits.filter { $0.conversation.server == server }.map(\.address)
-        let addresses = ServerList(addresses: visited + grant.servers.compactMap(\.address) + laptop.servers.addresses).addresses
+        let visited = visits.map(\.conversation).filter { $0.answers(for: grant) }
+        let addresses = ServerList(addresses: grant.servers.compactMap(\.address) + laptop.servers.addresses).addresses
         var obstacle = AgentError(.noServer, "no address of its license server is known", hint: "give --server host:port")
-        for address in addresses {
-            var conversation = conversation(with: server, at: address, as: device)
+        for known in visited + addresses.map({ conversation(with: server, at: $0, as: device) }) {
+            var conversation = known
             switch await conversation.exchange("POST", Path.giveBack, body: tombstone.sealed.text) {
             case .answer(let answer):
                 if let problem = try answer.problem() { throw AgentError(problem) }

@@ -92,7 +92,7 @@ public struct ErrandDesk: Sendable {
             let answer = try await connected(wish, by: agent)
             // Its server may have forgotten it: then it is shown, once.
             guard case .refused(let refusal) = answer, refusal.code == Bytes(RefusalCode.recovering.rawValue.utf8) else { return answer }
-            for visit in try await cache.visits(by: agent).visits where visit.conversation.server == grant.signer {
+            for visit in try await cache.visits(by: agent).visits where visit.conversation.answers(for: grant) {
                 var conversation = visit.conversation
                 try await agent.adoption(of: grant.sealed.text, in: &conversation)
             }

@@ -12,6 +12,8 @@ struct Conversation: Sendable {
     let device: SigningKey
     let transport: any Transport
     let clock: @Sendable () -> Instant
+    /// Whose licenses it answers for beside its own.
+    var succession = Succession()
     /// The server's clock less ours, after the server found ours too far off.
     private(set) var skew: Int64 = 0
     /// The server's clock when it last answered, and ours then.

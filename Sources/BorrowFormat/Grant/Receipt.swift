@@ -11,7 +11,7 @@ public struct ReceiptTerms: Sendable, Equatable {
     public var feature: Bytes
     public var vendor: Bytes
     public var loan: Bytes
-    /// The server that lent it and signs this, `ED25519=…`.
+    /// The server that signs this, `ED25519=…`: the one that lent it, or another of its three that lends in its place.
     public var server: Bytes
     /// The device that held it, `ED25519=…`.
     public var device: Bytes

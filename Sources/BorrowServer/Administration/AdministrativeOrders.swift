@@ -5,8 +5,7 @@ import BorrowFormat
 enum AdministrativeOrders {
     static let all: [any RemoteOrder.Type] = [
         LoansOrder.self, UsageOrder.self, ClientsOrder.self, RecallOrder.self, ReclaimOrder.self, RecoveryOrder.self,
-        EndRecoveryOrder.self,
-        StandByOrder.self, TakeOverOrder.self,
+        EndRecoveryOrder.self, RecallAllOrder.self, StandByOrder.self, TakeOverOrder.self,
         DevicesOrder.self, DeviceOrder.self, EnrollOrder.self,
         NewTokenOrder.self, TokensOrder.self, WithdrawTokenOrder.self,
         AuthorizationsOrder.self, AuthorizeOrder.self, AuthorizationFileOrder.self, AuthorizationGroupOrder.self,

@@ -22,8 +22,13 @@ public struct RecallOrder: AdministrativeOrder {
             throw Refusal(.loanUnknown, "there is no loan \(loan)", hint: "`lend loans` shows those that are out")
         }
         guard known.isOut(at: office.now) else { throw Self.ended(known, to: "recall") }
-        let recalled = try office.ledger.recall(known, reason: reason, at: office.now)
-        var entry = AuditEntry(.recall, known, request: "", at: office.now)
+        return try Self.recall(known, reason: reason, in: office)
+    }
+
+    /// One that is out, with its row of the audit.
+    static func recall(_ loan: Loan, reason: String, in office: AdministrationOffice) throws -> LoanReport.Entry {
+        let recalled = try office.ledger.recall(loan, reason: reason, at: office.now)
+        var entry = AuditEntry(.recall, loan, request: "", at: office.now)
         (entry.administrator, entry.detail) = (office.administrator, reason)
         try office.ledger.append(entry)
         return try office.entry(of: recalled)

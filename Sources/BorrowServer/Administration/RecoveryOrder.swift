@@ -10,8 +10,9 @@ public struct RecoveryOrder: AdministrativeOrder {
     public init() {}
 
     public func carryOut(in office: AdministrationOffice) throws -> RecoveryReport {
-        guard try office.ledger.has("epoch") else { return try RecoveryReport(nil, in: office.ledger) }
-        return try RecoveryReport(try office.ledger.recovery(at: office.now), in: office.ledger)
+        guard try office.ledger.has("epoch") else { return try RecoveryReport(nil, holdsBackUse: false, isOver: false, in: office.ledger) }
+        let (recovery, forgotten) = (try office.ledger.recovery(at: office.now), try office.ledger.forgottenUse())
+        return try RecoveryReport(recovery, holdsBackUse: forgotten != nil, isOver: false, in: office.ledger)
     }
 }
 
@@ -25,13 +26,15 @@ public struct EndRecoveryOrder: AdministrativeOrder {
 
     public func carryOut(in office: AdministrationOffice) throws -> RecoveryReport {
         let recovery = try office.ledger.recovery(at: office.now)
-        if let recovery {
+        let forgotten = try office.ledger.forgottenUse()
+        if forgotten != nil || recovery != nil {
             try office.ledger.endRecovery(at: office.now)
             var entry = AuditEntry(.recover, at: office.now)
-            (entry.administrator, entry.detail) = (office.administrator, "ended before \(recovery.until.readable.shown)")
+            let what = recovery.map { "ended before \($0.until.readable.shown)" } ?? "metered features are used again"
+            (entry.administrator, entry.detail) = (office.administrator, what)
             try office.ledger.append(entry)
         }
-        return try RecoveryReport(recovery, isOver: true, in: office.ledger)
+        return try RecoveryReport(recovery, holdsBackUse: false, isOver: true, in: office.ledger)
     }
 }
 
@@ -51,8 +54,11 @@ public struct RecoveryReport: Codable, Sendable {
     public let seats: Int
     /// Forgotten loans that were returned since then.
     public let returned: Int
+    /// Whether metered features are not used, since what was used of them may be forgotten: until an administrator ends it.
+    public let holdsBackUse: Bool
 
-    init(_ recovery: Recovery?, isOver: Bool = false, in ledger: Ledger) throws {
+    init(_ recovery: Recovery?, holdsBackUse: Bool, isOver: Bool, in ledger: Ledger) throws {
+        self.holdsBackUse = holdsBackUse && !isOver
         isRecovering = recovery != nil && !isOver
         (reason, since, until, isAssumed) = (recovery?.reason, recovery?.since, recovery?.until, recovery?.isAssumed)
         (adopted, seats) = try recovery.map { try ledger.adopted(since: $0.since) } ?? (0, 0)
@@ -66,7 +72,11 @@ public struct RecoveryReport: Codable, Sendable {
 
     /// For people: one line.
     public var text: String {
-        guard let reason, let since, let until else { return "nothing is to be recovered" }
+        guard let reason, let since, let until else {
+            return holdsBackUse
+                ? "what was used of metered features may be forgotten: they are used again after `lend recover --done`"
+                : "nothing is to be recovered"
+        }
         let heard =
             "since \(since.readable.shown) \(adopted.loansInWords) of \(seats.seatsInWords) came to light, and \(returned.loansInWords) returned"
         guard isRecovering else { return "recovering is over, and all free seats are lent: \(heard)" }
@@ -76,6 +86,7 @@ public struct RecoveryReport: Codable, Sendable {
                 + "noticed and from the loans still known"
             : "it is known that no forgotten license runs longer, and features of which none does so long are lent sooner"
         return "recovering: \(reason); \(heard); seats that a forgotten license may hold are lent from \(until.readable.shown) on: \(known)"
+            + (holdsBackUse ? "; metered features whose counts are used up are used again after `lend recover --done`" : "")
     }
 }
 

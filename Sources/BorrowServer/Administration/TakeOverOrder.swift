@@ -44,7 +44,15 @@ public struct TakeOverOrder: AdministrativeOrder {
             try ledger.beginRecovery(
                 of: .assumed(until: latestEnd), reason: "\(what): it may have lent what is not known here", at: now)
         }
-        try ledger.setRole(trio, lends: true, at: now)
+        for count in predecessor?.used ?? [] { try ledger.raise(count) }
+        if knowsAll, let use = predecessor?.reusableUse, !use.isEmpty {
+            let reason = "the other server counts reusable use of metered features, which stays with it"
+            var ends = LatestEnds()
+            for use in use { ends.named[LicenseName(vendor: Bytes(use.vendor.utf8), feature: Bytes(use.feature.utf8))] = use.end }
+            try ledger.beginRecovery(of: ends, reason: reason, at: now)
+        }
+        // Clocks differ: what it did before it stood by is not taken for what it did beside this one.
+        try ledger.setRole(trio, lends: true, at: max(now, knowsAll ? predecessor?.since ?? now : now))
         var entry = AuditEntry(.takeOver, at: now)
         (entry.administrator, entry.detail) = (office.administrator, "\(taken) loans taken on, \(ended) ended")
         try ledger.append(entry)
@@ -57,7 +65,19 @@ public struct Predecessor: Codable, Sendable {
     let server: String
     /// Whether it had stopped lending in an orderly way, so that nothing can have been lent since.
     public let stoodBy: Bool
+    /// Since when, by its clock.
+    let since: Instant?
     let loans: [TakenLoan]
+    /// What is used up for good of metered features.
+    let used: [MeteredCount]
+    /// When the last use of each reusable one ends.
+    let reusableUse: [ReusableUse]
+
+    struct ReusableUse: Codable, Sendable {
+        let vendor: String
+        let feature: String
+        let end: Instant
+    }
 
     struct TakenLoan: Codable, Sendable {
         /// Base64url.
@@ -82,16 +102,19 @@ public struct Predecessor: Codable, Sendable {
     ///
     /// - Throws: `cannot-read`, `bad-configuration`, `store-failed`.
     public init(database path: String, servers: String, now: Instant) throws(Refusal) {
-        var (hostid, stoodBy, loans): (Bytes, Bool, [TakenLoan]) = ([], false, [])
+        var (hostid, role, loans): (Bytes, TrioRole?, [TakenLoan]) = ([], nil, [])
+        var (used, reusableUse): ([MeteredCount], [ReusableUse]) = ([], [])
         try LoanStore.read(path) { ledger in
             hostid = try ledger.hostid()
-            stoodBy = try ServerTrio(name: servers).map { try !ledger.lends($0, as: hostid) } ?? false
+            role = try ServerTrio(name: servers).map { try ledger.role($0, as: hostid) }
+            (used, reusableUse) = (try ledger.meteredCounts(), try ledger.reusableUse(at: now))
             try ledger.eachLoan(outAt: nil) { loan in
                 guard loan.expiresAt > now else { return }
                 loans.append(TakenLoan(grant: Base64URL.encode(loan.grant).shown, pool: loan.pool.text, state: loan.state.rawValue))
             }
         }
-        (server, self.stoodBy, self.loans) = (hostid.shown, stoodBy, loans)
+        (self.used, self.reusableUse) = (used, reusableUse)
+        (server, stoodBy, since, self.loans) = (hostid.shown, role?.lends == false, role?.since, loans)
     }
 
     fileprivate func require(oneOf trio: ServerTrio, other own: Bytes) throws(Refusal) {

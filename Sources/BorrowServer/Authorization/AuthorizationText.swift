@@ -18,6 +18,10 @@ struct AuthorizationText: Sendable {
     /// Of each license, the line that said who may, and the one that said for how long.
     private var saidWho: [LicenseName: TextPosition] = [:]
     private var saidDays: [LicenseName: TextPosition] = [:]
+    /// Where each stands in `authorizations` and `groups`, and what was allowed of it.
+    private var places: [LicenseName: Int] = [:]
+    private var groupPlaces: [Bytes: Int] = [:]
+    private var allowed: [LicenseName: Set<Authorized>] = [:]
 
     init(_ text: LicenseText) {
         file = text.name
@@ -49,9 +53,10 @@ struct AuthorizationText: Sendable {
         guard isName(words[1], of: "group") else { return }
         let members = words.dropFirst(2).filter { isName($0, of: "user") }.map(\.word)
         let name = words[1].word
-        if let index = groups.firstIndex(where: { $0.name == name }) {
+        if let index = groupPlaces[name] {
             groups[index].members += members
         } else {
+            groupPlaces[name] = groups.count
             groups.append((name, members))
         }
     }
@@ -78,7 +83,7 @@ struct AuthorizationText: Sendable {
         guard isNameOrAny(words[3], of: "user"), isNameOrAny(words[4], of: "group"), isTarget(words[5]),
             let triple = try? Authorized(user: words[3].word, group: words[4].word, target: words[5].word)
         else { return }
-        guard !authorizations[index].authorized.contains(triple) else {
+        guard allowed[license, default: []].insert(triple).inserted else {
             return complain(.repeatedKeyword, words[0], "\(triple.text) already stands there for \(license.text)")
         }
         saidWho[license] = saidWho[license] ?? words[0].position
@@ -114,7 +119,8 @@ struct AuthorizationText: Sendable {
             return nil
         }
         let license = LicenseName(vendor: words[1].word, feature: words[2].word)
-        if let index = authorizations.firstIndex(where: { $0.license == license }) { return index }
+        if let index = places[license] { return index }
+        places[license] = authorizations.count
         authorizations.append(Authorization(license: license))
         return authorizations.count - 1
     }

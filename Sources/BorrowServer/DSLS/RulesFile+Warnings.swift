@@ -10,6 +10,7 @@ extension RulesFile {
 
     /// What contradicts itself or says nothing: it is in force all the same.
     mutating func warn() {
+        // Of each kind the one that says most: a file may say the same ten thousand times.
         var said: [Subject: [Rule]] = [:]
         for statement in statements {
             let rule = statement.rule
@@ -18,7 +19,7 @@ extension RulesFile {
                 guard let words = Self.contradiction(rule, earlier) else { continue }
                 warn(words, at: statement.position)
             }
-            said[subject, default: []].append(rule)
+            said[subject] = Self.strongest(said[subject] ?? [], with: rule)
         }
         let names = Set(groups.map { $0.name })
         for group in groups {
@@ -36,6 +37,23 @@ extension RulesFile {
 
     private mutating func warn(_ words: String, at position: TextPosition) {
         warnings.append(LicenseTextError(.contradiction, file: name, at: position, expected: words))
+    }
+
+    private static func strongest(_ said: [Rule], with rule: Rule) -> [Rule] {
+        var said = said
+        for (index, earlier) in said.enumerated() {
+            switch (earlier.effect, rule.effect) {
+            case (.allow, .allow), (.deny, .deny): return said
+            case (.reserve(let first), .reserve(let second)):
+                if second > first { said[index] = rule }
+                return said
+            case (.limit(let first), .limit(let second)):
+                if second < first { said[index] = rule }
+                return said
+            default: break
+            }
+        }
+        return said + [rule]
     }
 
     /// What two rules of the same names and feature do to each other; `nil`: nothing.

@@ -23,6 +23,7 @@ public struct RulesFile: Sendable {
     /// In the order of the file.
     private(set) var statements: [Statement] = []
     private(set) var groups: [RulesGroup] = []
+    private var groupPlaces: [Bytes: Int] = [:]
     /// With any of them the file is not to be used.
     public private(set) var errors: [LicenseTextError] = []
     public internal(set) var warnings: [LicenseTextError] = []
@@ -61,7 +62,7 @@ public struct RulesFile: Sendable {
         let kind = try words.kind()
         guard kind != .group, kind != .all else { throw words.unexpected("USER, HOST or IP: a group holds no groups") }
         let members = try words.names(of: kind)
-        if let index = groups.firstIndex(where: { $0.name == name.word }) {
+        if let index = groupPlaces[name.word] {
             guard groups[index].kind == kind else {
                 throw LicenseTextError(
                     .badValue, at: name.position,
@@ -70,6 +71,7 @@ public struct RulesFile: Sendable {
             }
             groups[index].words += members
         } else {
+            groupPlaces[name.word] = groups.count
             groups.append(RulesGroup(name: name.word, kind: kind, words: [line.words[0], name] + members))
         }
     }
@@ -113,7 +115,7 @@ public struct RulesFile: Sendable {
             guard let range = AddressRange(text: name.word.shown) else { throw RuleWords.badRange(name) }
             return .internet(range)
         case .group, .all:
-            guard let group = groups.first(where: { $0.name == name.word }) else { throw unknown(name) }
+            guard let group = groupPlaces[name.word].map({ groups[$0] }) else { throw unknown(name) }
             return group.kind == .user ? .group(group.name) : .hostGroup(group.name)
         }
     }

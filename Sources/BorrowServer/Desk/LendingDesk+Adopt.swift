@@ -10,33 +10,36 @@ public struct Shown: Sendable {
 }
 
 extension LendingDesk {
-    /// Takes a loan back on from what its device shows of it: this server signed that.
+    /// Takes a loan on from what its device shows of it: this server signed that, or another of the three in whose place it lends.
     ///
     /// What is known of a loan wins: a grant opens none that has ended. A receipt ends one that was forgotten to have been returned.
     /// An adopted loan counts, also where there are no seats left for it: then more is out than there is.
     ///
     /// - Parameter text: a grant or a receipt, as it lies on the laptop.
     /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown` for a receipt of an unknown loan, and for
-    ///   a grant that has ended; `store-failed`.
+    ///   a grant that has ended; `standby` for another's where this server does not lend in its place; `store-failed`.
     public func adopt(_ text: Bytes, device: String, request: String, now: Instant) async throws(Refusal) -> Shown {
         if let receipt = Receipt(text) {
             guard receipt.terms.device.shown == device else { throw Self.anothers(receipt.terms.loan) }
-            guard let signer = self.key(of: receipt.terms.server) else { throw Self.otherServer(receipt.terms.server) }
-            guard signer.publicKey.verifies(receipt.sealed, for: .receipt) else { throw Self.notOurs }
-            return try await store.change { try Self.adopt(receipt, request: request, now: now, in: $0) }
+            let trios = try signers(of: receipt)
+            return try await store.change { [self] ledger in
+                try requireLending(trios, in: ledger)
+                return try Self.adopt(receipt, request: request, now: now, in: ledger)
+            }
         }
         guard let grant = try? Grant.parse(text) else {
             throw Refusal(.badRequest, "the body is no grant and no receipt", hint: "send one as it lies in the nodelock directory")
         }
         guard grant.terms.device.shown == device else { throw Self.anothers(grant.terms.loan) }
-        guard let signer = grant.servers.lazy.compactMap({ self.key(of: $0.hostid) }).first else {
-            throw Self.otherServer(grant.servers[0].hostid)
+        let trio = try signers(of: grant)
+        return try await store.change { [self] ledger in
+            try requireLending(trio.map { [$0] } ?? [], in: ledger)
+            return try Self.adopt(Loan(shown: grant, at: now), isOwn: trio == nil, request: request, now: now, in: ledger)
         }
-        guard signer.publicKey.verifies(grant.sealed, for: .grant) else { throw Self.notOurs }
-        return try await store.change { try Self.adopt(Loan(shown: grant, at: now), request: request, now: now, in: $0) }
     }
 
-    private static func adopt(_ shown: Loan, request: String, now: Instant, in ledger: Ledger) throws -> Shown {
+    /// - Parameter isOwn: whether this server signed it, and no other of three.
+    private static func adopt(_ shown: Loan, isOwn: Bool, request: String, now: Instant, in ledger: Ledger) throws -> Shown {
         if let known = try ledger.loan(shown.id) {
             guard known.borrower.device == shown.borrower.device else { throw anothers(Bytes(shown.id.utf8)) }
             try ledger.note(shown: known, at: now)
@@ -57,8 +60,12 @@ extension LendingDesk {
         try ledger.insert(shown)
         try ledger.note(shown: shown, at: now)
         var entry = AuditEntry(.adopt, shown, request: request, at: now)
-        // A sound database knows all that its key has lent.
-        if try ledger.recovery(at: now) == nil { entry.detail = "unknown, and nothing was lost: another server may use this key" }
+        if !isOwn {
+            entry.detail = "lent by another of the three servers"
+        } else if try ledger.recovery(at: now) == nil {
+            // A sound database knows all that its key has lent.
+            entry.detail = "unknown, and nothing was lost: another server may use this key"
+        }
         try ledger.append(entry)
         return Shown(loan: shown, isNew: true)
     }
@@ -78,14 +85,6 @@ extension LendingDesk {
         }
         try ledger.append(AuditEntry(.takeBack, known, request: request, at: now))
         return Shown(loan: known.ended(.returned, at: now), isNew: false)
-    }
-
-    private static var notOurs: Refusal {
-        Refusal(.badSignature, "this server's key did not sign it", hint: "show a grant or a receipt as the server sent it")
-    }
-
-    private static func otherServer(_ server: Bytes) -> Refusal {
-        Refusal(.wrongServer, "it is \(server.shown)'s", hint: "show it to the server that signed it")
     }
 
     private static func anothers(_ loan: Bytes) -> Refusal {

@@ -65,6 +65,9 @@ extension LendingDesk {
         _ asked: WantedSeats, _ pools: FeaturePools?, of request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger
     ) throws -> CapabilityPlan.Item {
         guard let pools else { return .init(asked, .nothing, reason: Lending.unknown(asked)) }
+        if let forgotten = try ledger.forgottenUse(), pools.open(at: now).contains(where: \.isUsedUp) {
+            return .init(asked, .nothing, reason: Self.uncounted(asked, since: forgotten.since, forgotten.reason))
+        }
         let borrower = request.asked.borrower
         let giver = request.isIncremental ? nil : borrower.device
         let policy = policy.current
@@ -85,6 +88,15 @@ extension LendingDesk {
             guard let fewer else { return .init(asked, .nothing, reason: error) }
             return .init(asked, .use(fewer), kept: try held(asked, of: request, now: now, in: ledger), reason: error)
         }
+    }
+
+    /// What is used up for good never comes back, and no laptop shows it: time does not tell how much of the count is left.
+    private static func uncounted(_ asked: WantedSeats, since: Instant, _ reason: String) -> Refusal {
+        Refusal(
+            .recovering,
+            "this server recovers since \(since.readable.shown): \(reason); how much of \(asked.name) was used is not known",
+            hint: "ask again later, or ask the administrator, who looks it up in the audit he kept and ends this with `lend recover --done`"
+        )
     }
 
     /// What the device has of a reusable feature and keeps.

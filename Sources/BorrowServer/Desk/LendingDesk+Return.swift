@@ -7,10 +7,11 @@ extension LendingDesk {
     ///
     /// A loan that has ended or was replaced is receipted too; there is nothing to free, but where a connected one was renewed: its
     /// device shows that it never heard of that, and the renewal ends. One that was recalled is taken back whatever its line says of
-    /// early returns.
+    /// early returns. One of a file for three servers is taken back by the one of them that lends, whichever of them made it.
     ///
     /// - Parameter device: the hostid that signed the request.
-    /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown`, `early-return-off`, `store-failed`.
+    /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown`, `early-return-off`, `standby`,
+    ///   `store-failed`.
     public func takeBack(_ text: Bytes, device: String, request: String, now: Instant) async throws(Refusal) -> Bytes {
         let shown = Result { () throws(Refusal) in try requireSound(text, device: device) }
         var entry = AuditEntry(action: .takeBack, at: now, device: device, request: request, vendor: [], feature: [])
@@ -22,6 +23,7 @@ extension LendingDesk {
         return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
             let terms = try shown.get()
             guard let loan = try ledger.loan(terms.loan.shown) else {
+                try requireLending(try trios(of: nil, answering: terms), in: ledger)
                 return try takeBackStray(terms, request: request, now: now, in: ledger)
             }
             guard loan.borrower.device == device else { throw Self.notYours(terms) }
@@ -44,7 +46,9 @@ extension LendingDesk {
             throw Refusal(
                 .badSignature, "the RETURN is not signed by its device's key", hint: "send the tombstone as `borrow return` wrote it")
         }
-        guard self.key(of: terms.server) != nil else {
+        do throws(Refusal) {
+            _ = try trios(answeringFor: terms.server, vendor: terms.vendor, feature: terms.feature)
+        } catch {
             throw Refusal(.wrongServer, "the loan was made by \(terms.server.shown)", hint: "return it to the server that lent it")
         }
         return terms
@@ -61,7 +65,8 @@ extension LendingDesk {
                 .earlyReturnOff, "the publisher of \(loan.feature.shown) allows no early return",
                 hint: "its seat comes back by itself at \(loan.expiresAt.readable.shown)")
         }
-        let receipt = try receipt(for: terms, now: now)
+        if isOut { try requireLending(try trios(of: loan, answering: terms), in: ledger) }
+        let receipt = receipt(for: terms, now: now)
         if isOut {
             try ledger.end(loan, as: .returned, at: now, receipt: receipt)
         } else {
@@ -84,7 +89,7 @@ extension LendingDesk {
             throw Refusal(
                 .loanUnknown, "this server knows no loan \(id)", hint: "ask its administrator whether the database was lost")
         }
-        let receipt = try receipt(for: terms, now: now)
+        let receipt = receipt(for: terms, now: now)
         try ledger.keepStray(id, device: device, receipt: receipt, at: now)
         var entry = AuditEntry(.takeBack, at: now)
         entry.detail = "forgotten loan \(id) of \(terms.feature.shown) on \(device)"
@@ -92,14 +97,14 @@ extension LendingDesk {
         return receipt
     }
 
-    /// Signed by the key that lent, which the laptop knows.
-    private func receipt(for terms: TombstoneTerms, now: Instant) throws -> Bytes {
-        guard let key = key(of: terms.server) else { throw Refusal(.wrongServer, "the loan was made by \(terms.server.shown)") }
+    /// Signed by the key that lent, which the laptop knows; by this server's where another of three lent it, and in its own name.
+    private func receipt(for terms: TombstoneTerms, now: Instant) -> Bytes {
+        let signer = key(of: terms.server) ?? key
         let message = ReceiptTerms(
-            feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: terms.server, device: terms.device,
+            feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: signer.publicKey.hostid, device: terms.device,
             returnedAt: terms.returnedAt, receivedAt: now
         ).message
-        return key.seal(message, for: .receipt).text
+        return signer.seal(message, for: .receipt).text
     }
 
     private static func notYours(_ terms: TombstoneTerms) -> Refusal {

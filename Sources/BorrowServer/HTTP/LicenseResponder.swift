@@ -34,6 +34,7 @@ struct LicenseResponder: HTTPResponder {
         do throws(Refusal) {
             let route = try Route(method: request.head.method, path: request.head.path)
             if route == .license { return .text(try await desk.licenseText()) }
+            if route == .roles { return try .json(try await desk.roles()) }
             if case .administration(let name) = route { return try await administer(name, request, now: now) }
             let key = key(for: request)
             let verified = try request.verified(by: key.publicKey.hostid, now: now, anyClock: route.takesAnyClock)
@@ -52,6 +53,7 @@ struct LicenseResponder: HTTPResponder {
     private func answer(_ request: SignedRequest, at route: Route, now: Instant) async throws(Refusal) -> Answer {
         switch route {
         case .license: .text(try await desk.licenseText())
+        case .roles: try .json(try await desk.roles())
         case .features: try .json(FeatureList(try await desk.standings(now: now)))
         case .borrow: try await borrow(request, now: now)
         case .preview: try await preview(request, now: now)

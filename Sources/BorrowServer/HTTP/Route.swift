@@ -4,7 +4,7 @@ import BorrowFormat
 
 /// The places of the HTTP interface, each with the one method it takes.
 enum Route: Equatable, Sendable {
-    case license, features, borrow, preview, giveBack, recalls, usage, capability, served, adopt, enroll
+    case license, features, borrow, preview, giveBack, recalls, usage, capability, served, adopt, enroll, roles
     case request(String)
     case administration(String)
 
@@ -25,7 +25,7 @@ enum Route: Equatable, Sendable {
 
     var method: String {
         switch self {
-        case .license, .features, .recalls, .served, .request: "GET"
+        case .license, .roles, .features, .recalls, .served, .request: "GET"
         case .borrow, .preview, .giveBack, .usage, .capability, .adopt, .enroll, .administration: "POST"
         }
     }
@@ -36,7 +36,7 @@ enum Route: Equatable, Sendable {
     private static let places: [(path: String, route: Route)] = [
         (Path.license, .license), (Path.features, .features), (Path.borrow, .borrow), (Path.preview, .preview), (Path.giveBack, .giveBack),
         (Path.recalls, .recalls), (Path.adopt, .adopt), (Path.usage, .usage), (Path.capability, .capability), (Path.served, .served),
-        (Path.enroll, .enroll),
+        (Path.enroll, .enroll), (Path.roles, .roles),
     ]
 
     static func place(_ path: String) -> String { String(path.prefix { $0 != "?" }) }

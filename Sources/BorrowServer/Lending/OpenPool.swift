@@ -50,6 +50,9 @@ struct OpenPool: Sendable {
     /// Whether its counts are used, not lent; so too.
     var isMetered: Bool { lines[0].line.borrowing.metering != nil }
 
+    /// Whether what is used of it never comes back.
+    var isUsedUp: Bool { lines[0].line.borrowing.metering.map { $0 != .reusable } ?? false }
+
     /// When it gets smaller before it ends for good, as far ahead as a loan that begins at `now` may reach.
     func shrinks(after now: Instant) -> [Instant] {
         let upgrades = lines.flatMap(\.upgrades).map(\.from).filter { $0 > now }

@@ -143,12 +143,25 @@ public struct Stocktaking: Sendable {
         var dormant: [Notice] = []
         for line in lines {
             guard let reason = line.reasonForDormancy(at: now) else { continue }
+            if let notice = noticeOfUpgrade(line, reason, at: now, among: lines) {
+                if !dormant.contains(where: { $0.file == notice.file && $0.line == notice.line }) { dormant.append(notice) }
+                continue
+            }
             let notice = origins[line.order].notLent(reason)
-            // What rests on a line that is named is not named again.
+            // What a PACKAGE makes of a line that is named is not named again.
             if line.derivation == nil || !(line.sleepsWithItsLine(at: now) || dormant.contains(notice)) { dormant.append(notice) }
         }
         let places = Set(dormant.map { "\($0.file):\($0.line)" })
         return notices.filter { !places.contains("\($0.file):\($0.line)") } + dormant
+    }
+
+    /// What is to be said of an UPGRADE line of whose lines none gives a seat: it is named itself, for it may have been paid for since.
+    private func noticeOfUpgrade(_ line: LentLine, _ reason: String, at now: Instant, among lines: [LentLine]) -> Notice? {
+        guard case .upgrade = line.derivation, line.sleepsWithItsLine(at: now) else { return nil }
+        let place = origins[line.order]
+        let others = lines.filter { origins[$0.order].line == place.line && origins[$0.order].source == place.source }
+        guard others.allSatisfy({ $0.sleepsWithItsLine(at: now) }) else { return nil }
+        return place.notLent("no line that it upgrades gives a seat: of the first, \(reason)")
     }
 
     /// What a server may offer to clients.

@@ -4,65 +4,93 @@ import BorrowAPI
 import BorrowCheck
 import BorrowFormat
 import BorrowKeys
+import BorrowTLS
+import Foundation
 import NIOCore
 
-/// Asks the other servers of a license file whether one of them lends: a server that comes back does not lend beside it.
+/// Asks the other servers of a license file what they do for it.
 ///
-/// Who does not answer in time is taken to lend nothing; an answer counts only under the key that the publisher signed.
+/// Each is asked under TLS and without, since its SERVER line does not say which it speaks: nothing secret is sent, and an answer counts
+/// only under the key that the publisher signed. Who does not answer in time is not heard.
 struct PeerInquiry: Sendable {
     private static let patience = TimeAmount.seconds(3)
+    /// How this is told of a certificate.
+    private static let pinning = "give it as --peer-certificate FILE"
 
     let servers: [ServerLine]
     let own: Bytes
+    /// Who vouches for those that are asked under TLS.
+    let trusted: TrustedCertificates
 
-    /// The first that lends, as its SERVER line names it.
-    func lender() async -> String? {
-        await withTaskGroup(of: String?.self) { group in
-            for server in servers where server.hostid != own {
-                group.addTask { await lends(server) ? "\(server.host.shown):\(Self.port(of: server))" : nil }
-            }
-            for await lender in group {
-                guard let lender else { continue }
-                group.cancelAll()
-                return lender
-            }
-            return nil
-        }
+    /// What one of them said of itself.
+    struct Heard: Sendable {
+        /// As its SERVER line names it.
+        let place: String
+        /// Among the three; the first is 0.
+        let rank: Int
+        let role: TrioRole
     }
 
-    private static func port(of server: ServerLine) -> Int { server.port ?? LicenseServer.Address.standard.port }
+    /// - Returns: what they said, in their order, and whose certificate is none to trust.
+    func heard(now: Instant) async -> (roles: [Heard], faults: [Refusal]) {
+        var configuration = HTTPClient.Configuration(
+            tlsConfiguration: trusted.configuration, redirectConfiguration: .disallow,
+            timeout: .init(connect: Self.patience, read: Self.patience))
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        var (roles, faults): ([Heard], [Refusal]) = ([], [])
+        await withTaskGroup(of: (Heard?, Refusal?).self) { group in
+            for (rank, server) in servers.enumerated() where server.hostid != own {
+                group.addTask { await ask(server, rank: rank, with: client, now: now) }
+            }
+            for await (heard, fault) in group {
+                if let heard { roles.append(heard) } else if let fault { faults.append(fault) }
+            }
+        }
+        try? await client.shutdown()
+        return (roles.sorted { $0.rank < $1.rank }, faults)
+    }
 
-    private func lends(_ server: ServerLine) async -> Bool {
-        let host = server.host.shown
-        guard let key = PublicKey(hostid: server.hostid), let trio = ServerTrio(servers) else { return false }
-        let head = RequestHead(method: "GET", path: Path.license, id: RandomIdentifier.make())
-        var request = HTTPClientRequest(url: "http://\(host.contains(":") ? "[\(host)]" : host):\(Self.port(of: server))\(Path.license)")
+    private func ask(_ server: ServerLine, rank: Int, with client: HTTPClient, now: Instant) async -> (Heard?, Refusal?) {
+        async let plain = try? role(of: server, isEncrypted: false, with: client)
+        var (said, fault): (TrioRole?, Refusal?)
+        do {
+            said = try await role(of: server, isEncrypted: true, with: client)
+        } catch {
+            let (host, port) = (server.host.shown, server.portOrStandard)
+            fault = await CertificateFault.refusal(error, host: host, port: port, pinning: Self.pinning, now: now)
+            if fault?.code != .certificateRefused { fault = nil }
+        }
+        let plainly = await plain
+        guard let role = said ?? plainly.flatMap({ $0 }) else { return (nil, fault) }
+        return (Heard(place: server.place, rank: rank, role: role), nil)
+    }
+
+    /// `nil` where what answers there is not that server, or knows no such file.
+    private func role(of server: ServerLine, isEncrypted: Bool, with client: HTTPClient) async throws -> TrioRole? {
+        guard let key = PublicKey(hostid: server.hostid), let trio = ServerTrio(servers) else { return nil }
+        let head = RequestHead(method: "GET", path: Path.roles, id: RandomIdentifier.make())
+        let address = LicenseServer.Address(host: server.host.shown, port: server.portOrStandard)
+        var request = HTTPClientRequest(url: address.url(port: address.port, isEncrypted: isEncrypted) + Path.roles)
         request.headers.add(name: HeaderName.id, value: head.id.shown)
-        guard let response = try? await HTTPClient.shared.execute(request, timeout: Self.patience),
-            let body = try? await response.body.collect(upTo: AnswerLimit.body),
+        let response = try await client.execute(request, timeout: Self.patience)
+        let text = Bytes(try await response.body.collect(upTo: AnswerLimit.body).readableBytesView)
+        guard response.status == .ok,
             let signature = response.headers.first(name: HeaderName.signature).flatMap({ Base64URL.decode(Bytes($0.utf8)) })
-        else { return false }
-        let text = Bytes(body.readableBytesView)
+        else { return nil }
         let digest = Base64URL.encode(Digest.sha256(SignatureDomain.request.prefix + head.message(body: [])))
         let time = Bytes((response.headers.first(name: HeaderName.time) ?? "").utf8)
         let answer = AnswerHead(requestDigest: digest, status: Int(response.status.code), time: time)
-        guard response.status == .ok, key.verifies(signature, of: answer.message(body: text), for: .answer) else { return false }
-        return Self.trios(in: text).contains(trio)
+        guard key.verifies(signature, of: answer.message(body: text), for: .answer) else { return nil }
+        let roles = try? JSONDecoder().decode(Roles.self, from: Data(text))
+        return roles?.roles.first { $0.servers == trio.name }.map { TrioRole(lends: $0.lends, since: $0.since) }
     }
+}
 
-    /// The files for three servers of which something is lent.
-    private static func trios(in text: Bytes) -> Set<ServerTrio> {
-        var (trios, servers): (Set<ServerTrio>, [ServerLine]) = ([], [])
-        var isAmongServers = false
-        for entry in LicenseFile.parse(text, name: "").file.entries {
-            guard case .server(let line) = entry else {
-                isAmongServers = false
-                continue
-            }
-            servers = isAmongServers ? servers + [line] : [line]
-            isAmongServers = true
-            if let trio = ServerTrio(servers) { trios.insert(trio) }
-        }
-        return trios
-    }
+extension ServerLine {
+    var portOrStandard: Int { port ?? LicenseServer.Address.standard.port }
+
+    /// As people are told of it.
+    var place: String { "\(host.shown):\(portOrStandard)" }
 }

@@ -32,20 +32,6 @@ extension Ledger {
         return try shelf.trios.filter { try !lends($0, as: own) }
     }
 
-    /// Whether this server lends what a file for three holds: the first of them does, until an administrator says otherwise.
-    func lends(_ trio: ServerTrio, as own: Bytes) throws -> Bool {
-        guard let row = try firstRow("SELECT lends FROM roles WHERE servers = ?", [trio.name]) else { return trio.primary == own }
-        return row["lends"]
-    }
-
-    func setRole(_ trio: ServerTrio, lends: Bool, at now: Instant) throws {
-        try execute(
-            """
-            INSERT INTO roles (servers, lends, since) VALUES (?, ?, ?)
-            ON CONFLICT (servers) DO UPDATE SET lends = excluded.lends, since = excluded.since
-            """, [trio.name, lends, now.seconds])
-    }
-
     /// The server that the database is bound to.
     func hostid() throws -> Bytes {
         guard let row = try firstRow("SELECT hostid FROM server", []) else { throw Refusal.store("the database is no server's") }

@@ -8,8 +8,7 @@ struct Standby: Sendable, Equatable {
     let feature: String?
 
     init(_ servers: [ServerLine], feature: String? = nil) {
-        let first = servers[0]
-        primary = "\(first.host.shown):\(first.port ?? LicenseServer.Address.standard.port)"
+        primary = servers[0].place
         self.feature = feature
     }
 

@@ -107,8 +107,8 @@ extension Ledger {
 extension Loan {
     /// - Parameter isDropped: whether its line is gone.
     fileprivate func served(isDropped: Bool, at now: Instant) -> ServedState {
-        if state == .returned { return .returned }
-        if state != .open || isDropped { return .dropped }
+        if state == .returned || receipt != nil { return .returned }
+        if state != .open || reclaim != nil || isDropped { return .dropped }
         return isOut(at: now) ? .normal : .expired
     }
 }

@@ -30,6 +30,14 @@ extension Ledger {
         return row
     }
 
+    /// What the database has forgotten of metered use, which never ends by itself: since when, until an administrator says that it is done.
+    func forgottenUse() throws -> (since: Instant, reason: String)? {
+        guard let row = try firstRow("SELECT recovering_since, recovering_reason FROM epoch WHERE recovering_reason IS NOT NULL", []) else {
+            return nil
+        }
+        return (Instant(seconds: row["recovering_since"]), row["recovering_reason"])
+    }
+
     /// Whether nothing was ever decided in it.
     func isBlank() throws -> Bool {
         try number("SELECT EXISTS (SELECT 1 FROM loans) OR EXISTS (SELECT 1 FROM audit)", []) == 0

@@ -67,7 +67,7 @@ extension Ledger {
     }
 
     func endRecovery(at now: Instant) throws {
-        try execute("UPDATE epoch SET recovering_until = ? WHERE recovering_until > ?", [now.seconds, now.seconds])
+        try execute("UPDATE epoch SET recovering_until = MIN(recovering_until, ?), recovering_reason = NULL", [now.seconds])
     }
 
     private func replaceEnds(_ table: String, by ends: LatestEnds) throws {

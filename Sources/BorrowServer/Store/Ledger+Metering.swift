@@ -91,6 +91,40 @@ extension Ledger {
         for use in uses where !use.isReusable { try shift(use, by: -use.count) }
     }
 
+    /// What is used up for good, of every line.
+    func meteredCounts() throws -> [MeteredCount] {
+        try rows("SELECT vendor, feature, line, used FROM metered_counts", []).map { row in
+            MeteredCount(
+                vendor: Base64URL.encode(Bytes(row["vendor"] as Data)).shown,
+                feature: Base64URL.encode(Bytes(row["feature"] as Data)).shown,
+                line: row["line"], used: row["used"])
+        }
+    }
+
+    /// Knows of at least so much from now on.
+    func raise(_ count: MeteredCount) throws {
+        guard let vendor = Base64URL.decode(Bytes(count.vendor.utf8)), let feature = Base64URL.decode(Bytes(count.feature.utf8)) else {
+            throw Refusal(.badRequest, "the other server's count of a metered feature is none", hint: "take over with the same `lend`")
+        }
+        try execute(
+            """
+            INSERT INTO metered_counts (vendor, feature, line, used) VALUES (?, ?, ?, ?)
+            ON CONFLICT (vendor, feature, line) DO UPDATE SET used = MAX(metered_counts.used, excluded.used)
+            """,
+            [vendor.blob, feature.blob, count.line, count.used])
+    }
+
+    func reusableUse(at now: Instant) throws -> [Predecessor.ReusableUse] {
+        let sql = """
+            SELECT vendor, feature, MAX(expires_at) AS last FROM metered_uses WHERE state = 'open' AND reusable = TRUE AND expires_at > ?
+            GROUP BY vendor, feature
+            """
+        return try rows(sql, [now.seconds]).map { row in
+            let license = LicenseName(vendor: Bytes(row["vendor"] as Data), feature: Bytes(row["feature"] as Data))
+            return .init(vendor: license.vendor.shown, feature: license.feature.shown, end: Instant(seconds: row["last"]))
+        }
+    }
+
     private func shift(_ use: MeteredUse, by count: Int) throws {
         try execute(
             """
@@ -99,6 +133,16 @@ extension Ledger {
             """,
             [use.vendor.blob, use.feature.blob, use.line.shown, count])
     }
+}
+
+/// What is used up for good of one line of a metered feature, as one server tells another.
+struct MeteredCount: Codable, Sendable {
+    /// Base64url.
+    let vendor: String
+    let feature: String
+    /// Its hash, as `BORROWED_FROM` has it.
+    let line: String
+    let used: Int
 }
 
 extension MeteredUse {

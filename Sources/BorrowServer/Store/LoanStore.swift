@@ -55,7 +55,7 @@ public final class LoanStore: Sendable {
 
     /// How far the database has recovered what it had forgotten.
     public func recovery(at now: Instant) async throws(Refusal) -> RecoveryReport {
-        try await read { try RecoveryReport(try $0.recovery(at: now), in: $0) }
+        try await read { try RecoveryReport(try $0.recovery(at: now), holdsBackUse: try $0.forgottenUse() != nil, isOver: false, in: $0) }
     }
 
     /// How many changes have been made, and in how many durable transactions.

@@ -11,19 +11,23 @@ struct Site: Sendable {
     let clock: Clock
     private let desk: LendingDesk
     private let database: String
+    private let license: LicenseText
 
     static let publisher = SigningKey.generate()
 
     /// Serves these lines of a vendor while `body` runs.
     ///
+    /// - Parameter trio: the keys of three SERVER lines, its own among them; `nil`: its own alone.
     /// - Parameter forgetful: whether its database is new, and nobody knows what its key has lent.
     static func open<Value: Sendable>(
-        _ lines: [String], vendor: String = "ugslmd", key: SigningKey = .generate(), publisher: SigningKey = publisher,
+        _ lines: [String], vendor: String = "ugslmd", key: SigningKey = .generate(), trio: [SigningKey]? = nil,
+        publisher: SigningKey = publisher,
         clock: Clock = Clock(), settings: LendingSettings = .standard, forgetful: Bool = false,
         _ body: @escaping @Sendable (Site) async throws -> Value
     ) async throws -> Value {
         let scratch = try Scratch()
-        let head = ["SERVER lic1.invalid \(key.publicKey.hostid.shown) 27080", "VENDOR \(vendor)"]
+        let servers = (trio ?? [key]).enumerated().map { "SERVER lic\($0 + 1).invalid \($1.publicKey.hostid.shown) 27080" }
+        let head = servers + ["VENDOR \(vendor)"]
         let draft = LicenseDraft(LicenseText(name: "test.lic", bytes: Bytes((head + lines).joined(separator: "\n").utf8)))
         let license = LicenseText(name: "test.lic", bytes: try draft.signed(by: publisher).text)
         let shelf = Stocktaking([license], server: key.publicKey.hostid, publishers: [publisher.publicKey]).shelf
@@ -35,7 +39,9 @@ struct Site: Sendable {
         return try await server.serving { port in
             defer { withExtendedLifetime(scratch) {} }
             return try await body(
-                Site(key: key, address: ServerAddress(host: "127.0.0.1", port: port), clock: clock, desk: desk, database: database))
+                Site(
+                    key: key, address: ServerAddress(host: "127.0.0.1", port: port), clock: clock, desk: desk, database: database,
+                    license: license))
         }
     }
 
@@ -64,6 +70,19 @@ struct Site: Sendable {
     func reclaim(_ loan: Bytes, reason: String, atOnce: Bool) throws {
         let order = ReclaimOrder(.loan(id: loan.shown), reason: reason, atOnce: atOnce)
         _ = try order.carryOut(inStore: database, administrator: "test", now: clock.now)
+    }
+
+    /// As `lend stand-by` does.
+    func standBy() throws { try carryOut(StandByOrder(servers: try RedundantLicense(license).servers)) }
+
+    /// As `lend take-over` does.
+    ///
+    /// - Parameter other: whose database is there; `nil`: it is lost.
+    func takeOver(from other: Site?) throws {
+        let license = try RedundantLicense(license)
+        let predecessor = try other.map { try Predecessor(database: $0.database, servers: license.servers, now: clock.now) }
+        try carryOut(
+            TakeOverOrder(servers: license.servers, predecessor: predecessor, latestEnd: license.latestEnd(from: clock.now)))
     }
 
     /// As `lend recover` shows it.

@@ -59,4 +59,26 @@ import Testing
             #expect(last.renewAt == nil && last.renewableUntil == nil)
         }
     }
+
+    /// What borrowd hears, and tells the user; what is held stays as it is.
+    @Test func aServerThatRenewsNoMoreSaysWhy() async throws {
+        try await limited { site, alice in
+            _ = try await alice.agent(asking: site).get(
+                Order(features: [WantedFeature("cad")!], end: .until(site.clock.now + 2 * Self.day)))
+            let held = try #require(alice.directory.grant(vendor: Bytes("ugslmd"), feature: Bytes("cad")))
+            try site.carryOut(DeviceOrder(device: held.terms.device.shown, act: .block(reason: "audit week")))
+            site.clock.advance(Self.day / 2)
+            let answer = await ErrandDesk(agent: alice.agent(asking: site)).answer(
+                ContactRequest.renew(grant: held.sealed.text).message)
+            guard case .refused(let refusal)? = DaemonAnswer(answer) else {
+                Issue.record("it should be refused: \(answer.text.shown)")
+                return
+            }
+            #expect(refusal.code == Bytes(RefusalCode.deviceBlocked.rawValue.utf8))
+            #expect(refusal.detail.shown.contains("audit week"), "\(refusal.detail.shown)")
+            #expect(!refusal.hint.isEmpty)
+            #expect(alice.holdings == ["cad held"])
+            #expect(try terms(of: alice).loan == held.terms.loan)
+        }
+    }
 }

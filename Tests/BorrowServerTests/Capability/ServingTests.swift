@@ -235,4 +235,19 @@ import Testing
         try await last.desk.noteDropped(now: Fixture.now)
         #expect(try await last.served(alice) == ["cad*1 RETURNED", "cam*1 NORMAL"])
     }
+
+    /// Its seat is out until its grant has ended, or lent again at once; either way the device is not to have it any more.
+    @Test(arguments: [false, true]) func whatIsReclaimedIsDropped(atOnce: Bool) async throws {
+        let counter = try Counter(Self.lines)
+        let grant = try #require(try await counter.serve("cad*2", "cam", to: alice, seconds: 3600).grants.first)
+        try counter.carryOut(ReclaimOrder(.loan(id: grant.terms.loan.shown), reason: "stolen", atOnce: atOnce))
+        #expect(try await counter.served(alice) == ["cad*2 DROPPED", "cam*1 NORMAL"])
+        #expect(try await counter.free("cad") == (atOnce ? 3 : 1))
+        // What was taken away is not served again, and neither by an empty request.
+        await #expect(throws: Refusal(.reclaimed, "")) { try await counter.serve("cad", to: alice, incremental: true) }
+        #expect(try await counter.served(alice, now: Fixture.now + 3600) == ["cad*2 DROPPED", "cam*1 EXPIRED"])
+        // The laptop comes back with it.
+        _ = try await counter.giveBack(grant, by: alice)
+        #expect(try await counter.served(alice) == ["cad*2 RETURNED", "cam*1 NORMAL"])
+    }
 }

@@ -127,4 +127,45 @@ import Testing
         #expect(report.loans.map(\.recalled) == [Fixture.now, nil])
         #expect(report.loans.map(\.recallReason) == ["audit", nil])
     }
+
+    @Test(arguments: [
+        (RecallAllOrder.Filter(), ["f alice", "g alice", "f bob"]),
+        (.init(feature: "f"), ["f alice", "f bob"]), (.init(vendor: "ugslmd", feature: "g"), ["g alice"]),
+        (.init(user: "bob"), ["f bob"]), (.init(feature: "f", user: "alice"), ["f alice"]),
+        (.init(server: Fixture.server.publicKey.hostid.shown), ["f alice", "g alice", "f bob"]),
+        (.init(vendor: "other"), []), (.init(user: "Bob"), []), (.init(server: SigningKey.generate().publicKey.hostid.shown), []),
+    ])
+    func allThatFitAreRecalledEachWithItsRow(_ filter: RecallAllOrder.Filter, _ expected: [String]) async throws {
+        let counter = try Counter([Self.line, "INCREMENT g ugslmd 1.0 permanent 1 BORROW"])
+        for (feature, device, user) in [("f", alice, "alice"), ("g", alice, "alice"), ("f", bob, "bob")] {
+            let asked = WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8))
+            let request = BorrowRequest(
+                id: RandomIdentifier.make().shown, bodyHash: "b", features: [asked], end: .lasting(86400),
+                borrower: Fixture.borrower(device, user: user))
+            guard case .lent = try await counter.desk.borrow(request, now: Fixture.now) else { throw Refusal(.internalFault, "not lent") }
+        }
+        // One that has come back is not asked for.
+        let gone = try await counter.lend("f", to: .generate())
+        try counter.carryOut(ReclaimOrder(.loan(id: gone.terms.loan.shown), reason: "lost", atOnce: true))
+        let order = RecallAllOrder(filter, reason: "a key was stolen")
+        guard !expected.isEmpty else {
+            #expect(throws: Refusal(.notHeld, "")) { try counter.carryOut(order) }
+            return
+        }
+        let report = try counter.carryOut(order)
+        #expect(report.loans.map { "\($0.feature) \($0.user)" }.sorted() == expected.sorted())
+        #expect(report.loans.allSatisfy { $0.recalled == Fixture.now && $0.recallReason == "a key was stolen" })
+        let rows = try await counter.desk.store.read {
+            try $0.rows("SELECT administrator, detail FROM audit WHERE action = 'recall'", []).map {
+                "\($0[0] as String) \($0[1] as String)"
+            }
+        }
+        #expect(rows == Array(repeating: "local:root a key was stolen", count: expected.count))
+    }
+
+    @Test func aKeyThatIsNoneRecallsNothing() throws {
+        let counter = try Counter([Self.line])
+        #expect(throws: Refusal(.usage, "")) { try counter.carryOut(RecallAllOrder(.init(server: "ED25519=x"), reason: "")) }
+        #expect(throws: Refusal(.usage, "")) { try counter.carryOut(RecallAllOrder(.init(), reason: "two\nlines")) }
+    }
 }

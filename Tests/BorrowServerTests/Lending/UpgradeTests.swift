@@ -104,8 +104,15 @@ import Testing
         let expired = try Fixture.stock([Self.base.replacing("permanent", with: "21-nov-2026"), Self.upgrade])
         #expect(
             expired.notices(at: Fixture.now).map(\.description) == [
-                "test.lic:3: INCREMENT cad is not lent: it expired at 2026-11-21 23:59:59 UTC"
+                "test.lic:3: INCREMENT cad is not lent: it expired at 2026-11-21 23:59:59 UTC",
+                "test.lic:5: UPGRADE cad is not lent: no line that it upgrades gives a seat: of the first, it expired at 2026-11-21 23:59:59 UTC",
             ])
+        // Where another of its lines still gives seats, it is lent in part, and its line is what has expired.
+        let half = try Fixture.stock([
+            Self.base.replacing("permanent 5", with: "21-nov-2026 1"), Self.base.replacing("permanent 5", with: "permanent 1"),
+            Self.upgrade,
+        ])
+        #expect(half.notices(at: Fixture.now).map(\.subject) == ["INCREMENT cad"])
     }
 
     /// Whatever the lines: at any time, all versions together have as many seats as the lines that were written.

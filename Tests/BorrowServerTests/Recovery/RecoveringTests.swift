@@ -181,4 +181,26 @@ import Testing
         #expect(details == ["unknown, and nothing was lost: another server may use this key"])
         #expect(try await here.free("f") == 2)
     }
+
+    /// What was used up for good no laptop shows, and no time brings back.
+    @Test func meteredUseWaitsForTheAdministrator() async throws {
+        let lines = Self.lines + ["INCREMENT ink ugslmd 1.0 06-nov-2027 10 METERED"]
+        let loss = try await lose(lines)
+        let longAfter = Fixture.now + 100 * 86400
+        for now in [Fixture.now, longAfter] {
+            let refusal = await #expect(throws: Refusal.self) { try await loss.counter.report("ink*1", by: alice, now: now) }
+            #expect(refusal?.code == .recovering)
+            #expect(refusal?.detail.contains("how much of ink was used is not known") == true)
+            // Neither does less do.
+            await #expect(throws: Refusal(.recovering, "")) { try await loss.counter.serve("ink*10", to: alice, now: now) }
+        }
+        // By then everything else is lent.
+        try await loss.counter.lend("f", seats: 3, to: bob, now: longAfter)
+        let report = try loss.counter.carryOut(RecoveryOrder(), now: longAfter)
+        #expect(!report.isRecovering && report.holdsBackUse)
+        #expect(report.text.contains("metered features"))
+        #expect(try !loss.counter.carryOut(EndRecoveryOrder(), now: longAfter).holdsBackUse)
+        #expect(try await loss.counter.report("ink*1", by: alice, now: longAfter).granted == ["ink 1/1"])
+        #expect(try loss.counter.carryOut(RecoveryOrder(), now: longAfter).text == "nothing is to be recovered")
+    }
 }

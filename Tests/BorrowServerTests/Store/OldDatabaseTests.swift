@@ -12,9 +12,11 @@ import Testing
     private let alice = SigningKey.generate()
 
     /// What a server wrote before there were connected licenses, with one loan of Alice's in it.
-    private func makeOld(in folder: Folder) async throws -> Grant {
+    ///
+    /// - Parameter connected: of a server that had those, and no shared seats.
+    private func makeOld(in folder: Folder, connected: Bool = false) async throws -> Grant {
         let counter = try Counter([Self.line])
-        let grant = try await counter.lend("f", to: alice)
+        let grant = connected ? try await counter.checkOut("f", to: alice) : try await counter.lend("f", to: alice)
         let loan = try #require(try await counter.desk.store.read { try $0.loan(grant.terms.loan.shown) })
         let queue = try DatabaseQueue(path: folder.file("loans.db"))
         try await queue.write { database in
@@ -31,6 +33,9 @@ import Testing
                     loan.borrower.device, loan.borrower.machine, loan.request, loan.issuedAt.seconds, loan.expiresAt.seconds,
                     loan.grant.blob,
                 ])
+            guard connected else { return }
+            try database.execute(sql: LoanStore.connectedLoans + LoanStore.usageTable)
+            try database.execute(sql: "UPDATE loans SET connected = TRUE; INSERT INTO migrations VALUES ('2 connected')")
         }
         try queue.close()
         return grant
@@ -97,6 +102,34 @@ import Testing
         #expect(try read(AuthorizationsOrder(try LicenseName("ugslmd/f"))).licenses.map(\.everybody) == [true])
         #expect(throws: Refusal(.badConfiguration, "")) { try read(AuditCheckpointOrder()) }
         #expect(throws: Refusal(.badConfiguration, "")) { try read(AuditExportOrder(since: nil, until: nil, hidingNames: false)) }
+    }
+
+    /// From after there were connected licenses, and before any could share a seat: each is charged in full, and shares none.
+    @Test func whatWouldShareASeatNowIsChargedInFull() async throws {
+        let folder = try Folder()
+        let line = "INCREMENT f ugslmd 1.0 permanent 3 DUP_GROUP=UH BORROW"
+        let (first, other) = (try await makeOld(in: folder, connected: true), SigningKey.generate())
+        let counter = try Counter([line], in: folder)
+        let (charged, share) = try await counter.desk.store.read { ledger in
+            let row = try #require(try ledger.firstRow("SELECT charged, share FROM loans", []))
+            return (row["charged"] as Int, row["share"] as String?)
+        }
+        #expect(charged == 1)
+        #expect(share == nil)
+        #expect(try await counter.free("f") == 2)
+        // The same user on the same host: the old one has its seat to itself, the new ones share another.
+        let second = try await counter.checkOut("f", to: alice)
+        #expect(try await counter.free("f") == 1)
+        let third = try await counter.checkOut("f", to: alice)
+        #expect(try await counter.free("f") == 1)
+        // A seat is free when nobody sits on it, whichever goes first.
+        _ = try await counter.giveBack(second, by: alice)
+        #expect(try await counter.free("f") == 1)
+        _ = try await counter.giveBack(first, by: alice)
+        #expect(try await counter.free("f") == 2)
+        _ = try await counter.giveBack(third, by: alice)
+        try await counter.checkOut("f", to: other)
+        #expect(try await counter.free("f") == 2)
     }
 
     @Test func nothingWasUsedInIt() async throws {
