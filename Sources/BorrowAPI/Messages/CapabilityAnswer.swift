@@ -21,6 +21,8 @@ public struct CapabilityAnswer: Codable, Equatable, Sendable {
         /// Of a grant: its loan, and its signed text in base64url. The text is absent in a preview, and once the loan has ended.
         public var loan: String?
         public var grant: String?
+        /// The loan that the device gives up for the grant, by its signed return: it had more of the feature, or had it for longer.
+        public var replaces: String?
         /// Of a metered feature: what may be used after this; absent: without end.
         public var left: Int?
         /// Why not all of it was granted.
@@ -28,7 +30,7 @@ public struct CapabilityAnswer: Codable, Equatable, Sendable {
 
         public init(
             vendor: String, name: String, version: String? = nil, asked: Int, granted: Int = 0, held: Int = 0, metered: Bool = false,
-            until: Instant? = nil, loan: String? = nil, left: Int? = nil, reason: Problem.Feature? = nil
+            until: Instant? = nil, loan: String? = nil, replaces: String? = nil, left: Int? = nil, reason: Problem.Feature? = nil
         ) {
             self.vendor = vendor
             self.name = name
@@ -39,12 +41,13 @@ public struct CapabilityAnswer: Codable, Equatable, Sendable {
             self.metered = metered
             self.until = until
             self.loan = loan
+            self.replaces = replaces
             self.left = left
             self.reason = reason
         }
     }
 
-    /// What went back.
+    /// What goes back: metered use went with the answer, and a loan is out until its device's signed return of it.
     public struct Returned: Codable, Equatable, Sendable {
         public var vendor: String
         public var name: String
@@ -65,7 +68,7 @@ public struct CapabilityAnswer: Codable, Equatable, Sendable {
     public var sequence: Int64?
     /// In the order asked.
     public var features: [Feature]
-    /// What the device had and has no more; what a new grant of the same feature replaced is not among it.
+    /// What the device had and gives up; what a new grant of the same feature replaces is not among it.
     public var returned: [Returned]
 
     public init(sequence: Int64? = nil, features: [Feature] = [], returned: [Returned] = []) {

@@ -13,8 +13,11 @@ extension Agent {
         var obstacle: AgentError?
     }
 
+    /// - Parameter replacing: for each grant the loan that is given up for it, and returned, if it lies in the same directory; none where
+    ///   the server has put the grant in its place already.
     func store(
-        _ grants: [Grant], of request: RequestInFlight, asked: Terms, in conversation: Conversation, into directory: NodelockDirectory
+        _ grants: [Grant], of request: RequestInFlight, asked: Terms, replacing: [Bytes?] = [], in conversation: Conversation,
+        into directory: NodelockDirectory
     ) throws(AgentError) -> Harvest {
         let now = conversation.serverNow
         let before = grants.map { grant in
@@ -24,8 +27,9 @@ extension Agent {
             var harvest = Harvest()
             for (index, grant) in grants.enumerated() {
                 let terms = grant.terms
+                let parting = parting(replacing.isEmpty ? nil : replacing[index], for: terms, in: directory)
                 let since = laptop.directories.flatMap { $0.givenUp(vendor: terms.vendor, feature: terms.feature, by: terms.device) }
-                    .filter { !request.givenUp.contains($0.shown) }
+                    .filter { !request.givenUp.contains($0.shown) && $0 != parting }
                 if !since.isEmpty {
                     if since.contains(terms.loan) { continue }
                     try writer.keep(try tombstone(of: grant, from: conversation.server, as: conversation.device))
@@ -41,6 +45,12 @@ extension Agent {
                 }
                 let anothers = directory.grant(vendor: terms.vendor, feature: terms.feature)?.terms
                 guard try writer.place(grant) else { continue }
+                if let parting {
+                    try writer.keep(
+                        try tombstone(
+                            of: terms.feature, vendor: terms.vendor, loan: parting, until: terms.expiresAt, from: conversation.server,
+                            as: conversation.device))
+                }
                 if let anothers, anothers.device != terms.device, anothers.expiresAt > now {
                     tell(.replacedAnothers(feature: shown(terms.feature), end: laptop.zone.text(anothers.expiresAt)))
                 }
@@ -59,6 +69,15 @@ extension Agent {
             removeReplaced(by: harvest.stored.map(\.grant), in: elsewhere)
         }
         return harvest
+    }
+
+    /// The loan whose grant a new one takes the place of, where it lies there, or lay there before whoever stored the new one was
+    /// interrupted; `nil` where it was given up meanwhile, or never lay there.
+    private func parting(_ loan: Bytes?, for terms: GrantTerms, in directory: NodelockDirectory) -> Bytes? {
+        guard let loan, let there = directory.grant(vendor: terms.vendor, feature: terms.feature)?.terms,
+            there.device == terms.device, there.loan == loan || there.loan == terms.loan
+        else { return nil }
+        return loan
     }
 
     /// Gives up what a server lent in an answer that cannot be used, and strikes the request: the same answer would come again.

@@ -73,29 +73,53 @@ extension Agent {
                 publishers: laptop.publishers.keys, machine: laptop.machine, device: device, server: conversation.server, now: time)
             grants = try intake.grants(in: Bytes(granted.map(\.text).joined(separator: [ASCII.newline])), for: asked)
         }
-        // What was taken back goes before anything new comes: whoever is interrupted here does it again.
-        try giveUp(answer.returned, in: conversation)
-        let harvest = try store(grants, of: request, asked: asked, in: conversation, into: directory)
+        // What goes back goes before anything new comes, and its return is signed: whoever is interrupted here does it again.
+        for item in answer.returned {
+            guard let loan = item.loan else { continue }
+            _ = try giveUp(loan, of: item.name, by: item.vendor, in: conversation, among: laptop.directories)
+        }
+        let (replacing, request) = try parting(from: answer, to: request, in: conversation, storingIn: directory)
+        let harvest = try store(grants, of: request, asked: asked, replacing: replacing, in: conversation, into: directory)
         try marks.note(sequence, from: server, to: device)
         if let obstacle = harvest.obstacle { throw obstacle }
         return CapabilityHarvest(address: conversation.address, request: request.id, answer: answer, loaned: harvest.stored)
     }
 
-    /// Gives up here what the server took back.
-    private func giveUp(_ returned: [CapabilityAnswer.Returned], in conversation: Conversation) throws(AgentError) {
-        for item in returned {
-            guard let loan = item.loan.map({ Bytes($0.utf8) }) else { continue }
-            for directory in laptop.directories {
-                guard let grant = directory.grant(vendor: Bytes(item.vendor.utf8), feature: Bytes(item.name.utf8)),
-                    grant.terms.loan == loan, grant.signer == conversation.server,
-                    grant.terms.device == conversation.device.publicKey.hostid
-                else { continue }
-                let tombstone = try tombstone(of: grant, from: conversation.server, as: conversation.device)
-                if try directory.exclusively({ writer throws(AgentError) in try writer.giveUp(tombstone) }) {
-                    forgetWishes(for: [tombstone])
-                }
+    /// Gives up a loan where it lies here: what lies nowhere here may lie where this command does not look, and is not ours to return.
+    ///
+    /// - Returns: whether it was given up now.
+    private func giveUp(
+        _ loan: String, of feature: String, by vendor: String, in conversation: Conversation, among directories: [NodelockDirectory]
+    ) throws(AgentError) -> Bool {
+        var isGivenUp = false
+        for directory in directories {
+            guard let grant = directory.grant(vendor: Bytes(vendor.utf8), feature: Bytes(feature.utf8)),
+                grant.terms.loan == Bytes(loan.utf8), grant.signer == conversation.server,
+                grant.terms.device == conversation.device.publicKey.hostid
+            else { continue }
+            let tombstone = try tombstone(of: grant, from: conversation.server, as: conversation.device)
+            if try directory.exclusively({ writer throws(AgentError) in try writer.giveUp(tombstone) }) {
+                forgetWishes(for: [tombstone])
+                isGivenUp = true
             }
         }
+        return isGivenUp
+    }
+
+    /// The loans that go for each grant of an answer; those in other directories than the grant's go now.
+    ///
+    /// - Returns: also the request, which knows that those were not returned by anybody.
+    private func parting(
+        from answer: CapabilityAnswer, to request: RequestInFlight, in conversation: Conversation, storingIn directory: NodelockDirectory
+    ) throws(AgentError) -> (replacing: [Bytes?], request: RequestInFlight) {
+        var request = request
+        let granted = answer.features.filter { $0.grant != nil }
+        for feature in granted {
+            guard let loan = feature.replaces else { continue }
+            let elsewhere = laptop.directories.filter { $0 != directory }
+            if try giveUp(loan, of: feature.name, by: feature.vendor, in: conversation, among: elsewhere) { request.givenUp.append(loan) }
+        }
+        return (granted.map { $0.replaces.map { Bytes($0.utf8) } }, request)
     }
 
     /// Completes a request whose answer never came: what was used is told however late, and what was asked is not had long after.

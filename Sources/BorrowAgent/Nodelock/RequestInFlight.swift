@@ -19,7 +19,7 @@ struct RequestInFlight: Sendable, Codable, Equatable {
     /// The terms, byte for byte.
     let body: String
     /// The loans of the same features that were given up here before: any other was given up since.
-    let givenUp: [String]
+    var givenUp: [String]
     /// Where it is sent; absent: it is a borrow.
     let path: String?
 

@@ -12,15 +12,19 @@ struct CapabilityPlan: Sendable {
 
     struct Item: Sendable {
         let asked: WantedSeats
-        let given: Given
+        var given: Given
         /// What the device has of it already and keeps.
         let kept: Int
         /// Why not all that was asked is given.
         let reason: Refusal?
+        /// The loan that the device gives up for what is given.
+        var awaits: Loan?
 
         init(_ asked: WantedSeats, _ given: Given, kept: Int = 0, reason: Refusal? = nil) {
             (self.asked, self.given, self.kept, self.reason) = (asked, given, kept, reason)
         }
+
+        var allotment: Allotment? { if case .seats(let allotment) = given { allotment } else { nil } }
 
         /// Of what was asked.
         var granted: Int {
@@ -36,17 +40,18 @@ struct CapabilityPlan: Sendable {
     let items: [Item]
     /// Loans that go back and that no new one replaces.
     let returned: [Loan]
+    /// All that the device is told to give up, each with what it shares seats by until it has.
+    let leaving: [(loan: Loan, share: String?)]
     /// Reusable metered use that goes back.
     let givenBack: [MeteredUse]
 
     /// - Parameter held: what earlier requests gave the device and this one takes back first.
-    init(_ items: [Item], held: [Loan], uses: [MeteredUse]) {
-        (self.items, givenBack) = (items, uses)
-        let replaced = items.compactMap { item -> String? in
-            if case .seats(let allotment) = item.given { allotment.replaces?.id } else { nil }
-        }
-        // What its publisher allows no early return of stays until its end.
-        returned = held.filter { !replaced.contains($0.id) && ($0.earlyReturn || $0.recall != nil) }
+    /// - Parameter spans: as `Handover` has it.
+    init(_ items: [Item], held: [Loan], uses: [MeteredUse], spans: (_ vendor: Bytes, _ feature: Bytes, Pool.ID) -> Bool) {
+        let replaced = items.compactMap { $0.allotment?.replaces?.id }
+        returned = held.filter { !replaced.contains($0.id) }
+        let handover = Handover(items, returned: returned, spans: spans)
+        (self.items, leaving, givenBack) = (handover.items, handover.leaving, uses)
     }
 
     /// What stands against it where all must be had.
@@ -55,7 +60,7 @@ struct CapabilityPlan: Sendable {
     }
 
     var allotments: [Allotment] {
-        items.compactMap { if case .seats(let allotment) = $0.given { allotment } else { nil } }
+        items.compactMap(\.allotment)
     }
 
     /// What the device is told.
@@ -100,7 +105,7 @@ extension CapabilityAnswer.Feature {
         case .seats(let allotment):
             self.init(
                 vendor: vendor, name: name, version: allotment.line.line.version.text.shown, asked: item.asked.seats, granted: item.granted,
-                held: allotment.asked.seats, until: allotment.end, loan: loan, reason: reason)
+                held: allotment.asked.seats, until: allotment.end, loan: loan, replaces: item.awaits?.id, reason: reason)
         case .use(let use):
             self.init(
                 vendor: vendor, name: name, version: use.pool.version.text.shown, asked: item.asked.seats, granted: use.count,

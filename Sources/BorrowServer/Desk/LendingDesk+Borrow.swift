@@ -91,6 +91,8 @@ extension LendingDesk {
             var loan = try makeLoan(allotment, for: request, position: position, now: now)
             loan.isCapability = isCapability || allotment.replaces?.isCapability == true
             if let held = allotment.replaces {
+                // Whatever it shares seats with, its successor does.
+                if !held.isConnected, held.pool == loan.pool, loan.share == nil { loan.share = held.share }
                 try ledger.end(held, as: .replaced, at: now, renewedBy: held.isConnected ? loan.id : nil)
                 try ledger.append(AuditEntry(.replace, held, request: request.id, at: now))
             }

@@ -5,8 +5,9 @@ import BorrowFormat
 extension LendingDesk {
     /// Serves a device with what it asks for, or counts the metered use that it reports, in one transaction.
     ///
-    /// Unless the request is incremental, what earlier ones gave the device goes back first. The same id and body get the same
-    /// answer, and grants with it as long as their loans are open; a refused request stays refused.
+    /// Unless the request is incremental, what earlier ones gave the device goes back first: it counts as given back for what is
+    /// asked, and is free for others once the device has given it up, which its signed return shows. The same id and body get the
+    /// same answer, and grants with it as long as their loans are open; a refused request stays refused.
     ///
     /// - Throws: `id-reused`, `too-many-attempts`, `store-failed`.
     public func serve(_ request: CapabilityRequest, now: Instant) async throws(Refusal) -> CapabilityOutcome {
@@ -68,6 +69,11 @@ extension LendingDesk {
         let borrower = request.asked.borrower
         let shelf = policy.current.shelf
         let standbys = try ledger.standbys(of: shelf)
+        // What its publisher allows no early return of stays until its end.
+        let held =
+            request.isIncremental
+            ? [] : try ledger.capabilityLoans(of: borrower, now: now).filter { $0.earlyReturn || $0.recall != nil }
+        var taken = SeatsTaken()
         let items = try request.asked.features.map { asked in
             let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             if request.isReport || pools.map({ MeteredFeature.isMetered(asked, $0, now: now) }) ?? false {
@@ -76,17 +82,21 @@ extension LendingDesk {
                 if let refusal { return CapabilityPlan.Item(asked, .nothing, reason: refusal) }
                 return try use(asked, pools, of: request, proofs: proofs, now: now, in: ledger)
             }
-            return try seats(asked, of: request, proofs: proofs, now: now, in: ledger, keeping: keeping)
+            let item = try seats(
+                asked, of: request, proofs: proofs, leaving: held, taken: taken, now: now, in: ledger, keeping: keeping)
+            if let allotment = item.allotment { taken.add(allotment, of: pools, leaving: held) }
+            return item
         }
-        guard !request.isIncremental else { return CapabilityPlan(items, held: [], uses: []) }
-        return CapabilityPlan(
-            items, held: try ledger.capabilityLoans(of: borrower, now: now),
-            uses: try ledger.reusableUses(device: borrower.device, now: now))
+        let uses = request.isIncremental ? [] : try ledger.reusableUses(device: borrower.device, now: now)
+        return CapabilityPlan(items, held: held, uses: uses) { vendor, feature, pool in
+            shelf.pools(vendor: vendor, feature: feature)?.pools.first { $0.id == pool }?.suite?.sharing == Suite.Sharing.none
+        }
     }
 
     /// Seats of a feature that is lent, as many as can be had where fewer will do.
     private func seats(
-        _ asked: WantedSeats, of request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger, keeping: Bool
+        _ asked: WantedSeats, of request: CapabilityRequest, proofs: PasswordProofs, leaving: [Loan], taken: SeatsTaken, now: Instant,
+        in ledger: Ledger, keeping: Bool
     ) throws -> CapabilityPlan.Item {
         let borrower = request.asked.borrower
         let held = request.isIncremental ? try ledger.held(asked, by: borrower, connected: false, now: now)?.seats ?? 0 : 0
@@ -94,7 +104,8 @@ extension LendingDesk {
             let wanted = WantedSeats(
                 vendor: asked.vendor, feature: asked.feature, version: asked.version, seats: held + seats, granularity: asked.granularity)
             let decision = try decide(
-                [wanted], end: request.asked.end, borrower: borrower, proofs: proofs, now: now, in: ledger, keeping: keeping)
+                [wanted], end: request.asked.end, borrower: borrower, proofs: proofs, leaving: leaving, taken: taken, now: now, in: ledger,
+                keeping: keeping)
             switch decision {
             case .lend(let allotments): return .success(allotments[0])
             case .refuse(let refusals): return .failure(refusals[0].refusal)
@@ -115,9 +126,9 @@ extension LendingDesk {
 
     private func carryOut(_ plan: CapabilityPlan, of request: BorrowRequest, now: Instant, in ledger: Ledger) throws -> CapabilityAnswer {
         try note(request, in: ledger, now: now)
-        for loan in plan.returned {
-            try ledger.end(loan, as: .returned, at: now)
-            try ledger.append(AuditEntry(.takeBack, loan, request: request.id, at: now))
+        for (loan, share) in plan.leaving {
+            try ledger.leave(loan, sharing: share)
+            if !loan.isLeaving { try ledger.append(AuditEntry(.askBack, loan, request: request.id, at: now)) }
         }
         try giveBack(plan.givenBack, request: request.id, now: now, in: ledger)
         let loans = try lend(plan.allotments, to: request, isCapability: true, now: now, in: ledger)

@@ -54,9 +54,11 @@ public struct LendingDesk: Sendable {
         }
     }
 
+    /// - Parameter leaving: the borrower's loans that go back in the same request.
+    /// - Parameter taken: what the same request was given before.
     func decide(
-        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, proofs: PasswordProofs = .none, now: Instant, in ledger: Ledger,
-        keeping: Bool
+        _ features: [WantedSeats], end: AskedEnd, borrower: Borrower, proofs: PasswordProofs = .none, leaving: [Loan] = [],
+        taken: SeatsTaken = SeatsTaken(), now: Instant, in ledger: Ledger, keeping: Bool
     ) throws -> Decision {
         let policy = policy.current
         let admitted: AskedEnd
@@ -75,10 +77,13 @@ public struct LendingDesk: Sendable {
                 out.held = try ledger.held(asked, by: borrower, connected: end.isConnected, now: now)
                 out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
                 out.recovery = recovery
+                out.remove(leaving, from: pools)
+                out = taken.added(to: out)
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
                 if rules.about(pools)?.countsHolders == true {
                     out.holders = try ledger.holders(
-                        vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), now: now)
+                        vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), without: leaving,
+                        now: now)
                 }
             }
             return (asked: asked, pools: pools, out: out)

@@ -16,7 +16,7 @@ public struct Allotment: Sendable {
     /// When its agent should ask anew; `nil` where the borrower gets the end that he named.
     public let renewAt: Instant?
     /// The borrower's loan whose place it takes.
-    public let replaces: Loan?
+    public internal(set) var replaces: Loan?
     /// Seats of the pool that stay free, and all that it has.
     public let free: Int
     public let total: Int

@@ -64,13 +64,16 @@ public struct Loan: Sendable, Equatable {
     public var recall: Recall?
     /// The signed answer to its return.
     public var receipt: Bytes?
-    /// Connected licenses with the same share their seats; `nil`: it shares with none.
+    /// Connected licenses with the same share their seats, and borrows that a device has one instead of the other; `nil`: it shares
+    /// with none.
     public var share: String?
     /// The seats that are counted for it. Of those that share, the one that ends last bears what it has, and each that ends before
-    /// only what it has more than all that end after it.
+    /// only what all are more by it than without it.
     public var charged: Int?
     /// Whether a capability request made it, or it took the place of one that such a request made: the next one takes it back.
     public var isCapability = false
+    /// Whether its device was told to give it up: it holds its seats until the device has.
+    public var isLeaving = false
     /// The end that its borrower was promised, where its grant is shorter and renewed.
     public var promisedUntil: Instant?
     /// Present once it was reclaimed: it is neither renewed nor replaced, and its return is still taken.

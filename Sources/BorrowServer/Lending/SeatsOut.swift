@@ -54,7 +54,18 @@ extension SeatsOut {
     /// The seats that the replaced loan leaves: what its companions share with it stays taken.
     func givenUp(after instant: Instant? = nil) -> Int {
         guard let held, instant.map({ held.expiresAt > $0 }) ?? true else { return 0 }
-        return held.share == nil ? held.seats : max(0, held.seats - shared(in: held.pool, after: instant))
+        return held.share == nil || !held.isConnected ? held.seats : max(0, held.seats - shared(in: held.pool, after: instant))
+    }
+
+    /// Takes out of the counts what goes back in the same request; what the replaced loan leaves is `givenUp`.
+    mutating func remove(_ leaving: [Loan], from feature: FeaturePools) {
+        for loan in leaving where loan.vendor == feature.vendor {
+            let pool = feature.pools.first { $0.id == loan.pool }
+            guard loan.feature == feature.feature || pool?.suite?.sharing == Suite.Sharing.none else { continue }
+            let seats = (loan.charged ?? loan.seats) - (loan.id == held?.id ? loan.seats : 0)
+            now[loan.pool, default: 0] -= seats
+            for instant in later.keys where loan.expiresAt > instant { later[instant]?[loan.pool, default: 0] -= seats }
+        }
     }
 
     /// The seats of a pool that the borrower's other connected licenses already take, and that the one he asks for may share.

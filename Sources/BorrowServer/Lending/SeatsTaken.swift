@@ -5,11 +5,12 @@ import BorrowFormat
 struct SeatsTaken {
     private var changes: [(pool: Pool.ID, seats: Int, until: Instant)] = []
 
-    mutating func add(_ allotment: Allotment, of feature: FeaturePools?) {
+    /// - Parameter leaving: loans that go back in the same request, and are in no count.
+    mutating func add(_ allotment: Allotment, of feature: FeaturePools?, leaving: [Loan] = []) {
         // Those that share a seat of one device take none from each other.
         guard feature?.pools.first(where: { $0.id == allotment.pool })?.suite?.sharing == Suite.Sharing.none else { return }
         changes.append((allotment.pool, allotment.asked.seats, allotment.end))
-        guard let held = allotment.replaces else { return }
+        guard let held = allotment.replaces, !leaving.contains(where: { $0.id == held.id }) else { return }
         changes.append((held.pool, -held.seats, held.expiresAt))
     }
 

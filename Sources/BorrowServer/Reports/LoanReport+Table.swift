@@ -37,7 +37,7 @@ extension LoanReport.Entry {
     private var rest: String {
         if overUse { return TextTable.readable(left) + ", over-use" }
         guard state == Loan.State.open.rawValue else { return state }
-        let wish = reclaimed != nil ? ", reclaimed" : recalled != nil ? ", recalled" : ""
+        let wish = reclaimed != nil ? ", reclaimed" : recalled != nil ? ", recalled" : leaving ? ", to be given up" : ""
         let promise = promised.map { $0 > until ? ", renewed up to \($0.readable.shown)" : "" } ?? ""
         return TextTable.readable(left) + (wish.isEmpty ? promise : wish)
     }

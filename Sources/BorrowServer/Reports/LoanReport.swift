@@ -49,6 +49,8 @@ public struct LoanReport: Codable, Sendable {
         public let promised: Instant?
         /// Whether it was forgotten, and known again because its laptop has shown it.
         public let adopted: Bool
+        /// Whether its laptop was told to give it up, and is still to say that it has.
+        public let leaving: Bool
     }
 
     /// The moment that it shows.
@@ -80,7 +82,7 @@ extension LoanReport.Entry {
             left: loan.isOut(at: now) || loan.isOverUse(at: now) ? loan.expiresAt - now : 0, ended: loan.endedAt,
             recalled: loan.recall?.at, recallReason: loan.recall?.reason,
             reclaimed: loan.reclaim?.at, reclaimReason: loan.reclaim?.reason, overUse: loan.isOverUse(at: now),
-            promised: loan.promisedUntil, adopted: loan.request.isEmpty)
+            promised: loan.promisedUntil, adopted: loan.request.isEmpty, leaving: loan.isLeaving && loan.isOut(at: now))
     }
 }
 

@@ -36,6 +36,8 @@ struct AuditEntry: Sendable {
         /// Of three servers: which of them lends.
         case standBy = "stand-by"
         case takeOver = "take-over"
+        /// A loan that its device is to give up, since its capability request names it no more.
+        case askBack = "ask-back"
     }
 
     let action: Action

@@ -43,6 +43,15 @@ extension Ledger {
         return try rows(sql, [borrower.device, borrower.machine, now.seconds]).map(Loan.init(row:))
     }
 
+    /// Notes that a loan's device is told to give it up: it is out until that device's signed return of it, or its end.
+    ///
+    /// - Parameter share: what it shares its seats by with what the device gets instead; `nil`: with nothing.
+    func leave(_ loan: Loan, sharing share: String?) throws {
+        let share = loan.share ?? share
+        try execute("UPDATE loans SET leaving = TRUE, capability = TRUE, share = ? WHERE loan = ?", [share, loan.id])
+        try recharge(share)
+    }
+
     /// Every device that sent a capability request.
     func servedDevices() throws -> [ServedDevice] {
         try rows("SELECT * FROM capability_devices ORDER BY user_name, host_name, device", []).map { row in
@@ -59,7 +68,7 @@ extension Ledger {
 
     private func servedLoans(device: String, now: Instant) throws -> [Served] {
         let sql =
-            "SELECT * FROM loans WHERE device = ? AND capability = TRUE AND state <> 'replaced' ORDER BY vendor, feature, issued_at DESC, loan"
+            "SELECT * FROM loans WHERE device = ? AND capability = TRUE AND state <> 'replaced' ORDER BY vendor, feature, issued_at DESC, leaving, loan"
         var seen: Set<[Bytes]> = []
         return try rows(sql, [device]).compactMap { row in
             let loan = try Loan(row: row)

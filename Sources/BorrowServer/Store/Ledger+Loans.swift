@@ -13,7 +13,7 @@ extension Ledger {
     }
 
     /// The loan of this device, machine and feature that is out and whose place a new one takes: the borrow, or the connected one
-    /// that `asked` names or that has renewed it since. One kind never replaces the other.
+    /// that `asked` names or that has renewed it since. One kind never replaces the other, and what is to be given up comes last.
     func held(_ asked: WantedSeats, by borrower: Borrower, connected: Bool, now: Instant) throws -> Loan? {
         if connected, asked.renews == nil { return nil }
         let sql = """
@@ -21,7 +21,9 @@ extension Ledger {
             WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ? AND connected = ? AND expires_at > ?
             """
         let arguments = Self.arguments(asked, borrower, connected: connected, now: now)
-        guard let renews = asked.renews, connected else { return try firstRow(sql, arguments).map(Loan.init(row:)) }
+        guard let renews = asked.renews, connected else {
+            return try firstRow(sql + " ORDER BY leaving, issued_at DESC", arguments).map(Loan.init(row:))
+        }
         guard let last = try loan(renews).flatMap({ try lastRenewal(of: $0) }) else { return nil }
         return try firstRow(sql + " AND loan = ?", arguments + [last.id]).map(Loan.init(row:))
     }

@@ -4,15 +4,14 @@ import Foundation
 import GRDB
 
 extension Ledger {
-    /// Charges each of the open loans that share with what it has more than all that end after it, so that what is counted at any
-    /// instant is the most that one of those that are out then has.
+    /// Charges each of the open loans that share with what they come to by it and all that end after it, less what they come to
+    /// without it: what is counted at any instant is what those that are out then come to.
     func recharge(_ share: String?) throws {
         guard let share else { return }
         let sql = "SELECT * FROM loans WHERE share = ? AND state = 'open' ORDER BY expires_at DESC, loan"
-        var borne = 0
+        var shared = SharedSeats()
         for loan in try rows(sql, [share]).map(Loan.init(row:)) {
-            let charge = max(0, loan.seats - borne)
-            borne = max(borne, loan.seats)
+            let charge = shared.add(loan)
             guard charge != loan.charged else { continue }
             try execute("UPDATE loans SET charged = ? WHERE loan = ?", [charge, loan.id])
             try shift(loan, by: charge - (loan.charged ?? 0))
@@ -38,16 +37,52 @@ extension Ledger {
     /// Everybody who holds seats of a feature.
     ///
     /// - Parameter giving: what of the loan that is replaced is given up.
-    func holders(vendor: Bytes, feature: Bytes, replacing held: Loan?, giving given: Int, now: Instant) throws -> [SeatsOut.Holder] {
+    /// - Parameter leaving: loans that go back in the same request.
+    func holders(
+        vendor: Bytes, feature: Bytes, replacing held: Loan?, giving given: Int, without leaving: [Loan], now: Instant
+    ) throws -> [SeatsOut.Holder] {
         let sql = """
-            SELECT loan, pool, charged, connected, device, machine, user_name, host_name, display, project, client, address FROM loans
+            SELECT loan, pool, seats, charged, leaving, share, connected, device, machine, user_name, host_name, display, project, client, address FROM loans
             WHERE vendor = ? AND feature = ? AND state = 'open' AND expires_at > ?
             """
-        return try rows(sql, [vendor.blob, feature.blob, now.seconds]).map { row in
-            let isHeld = held.map { row["loan"] == $0.id } ?? false
-            return SeatsOut.Holder(
-                borrower: Borrower(row: row), pool: Pool.ID(text: row["pool"]), seats: row["charged"] - (isHeld ? given : 0),
-                isConnected: row["connected"])
+        let rows = try rows(sql, [vendor.blob, feature.blob, now.seconds])
+        // Of a borrow and the one that is had instead, only the second is held, as far as it reaches.
+        var instead: [String: Int] = [:]
+        for row in rows where !(row["connected"] as Bool) && !(row["leaving"] as Bool) {
+            if let share = row["share"] as String? { instead[share, default: 0] += row["seats"] as Int }
         }
+        let gone = Set(leaving.map(\.id))
+        return rows.filter { !gone.contains($0["loan"]) }.map { row in
+            let isConnected = row["connected"] as Bool
+            var seats: Int = row[isConnected ? "charged" : "seats"]
+            if row["leaving"] as Bool, let share = row["share"] as String? {
+                let covered = min(seats, instead[share] ?? 0)
+                instead[share, default: 0] -= covered
+                seats -= covered
+            }
+            if let held, row["loan"] == held.id { seats -= given }
+            return SeatsOut.Holder(borrower: Borrower(row: row), pool: Pool.ID(text: row["pool"]), seats: seats, isConnected: isConnected)
+        }
+    }
+}
+
+/// What open loans that share come to, taken up by their ends, the last first.
+private struct SharedSeats {
+    private var (largest, leaving, coming) = (0, 0, 0)
+
+    /// Of connected ones the largest counts; of borrows those that are to be given up, or those that are had instead.
+    private var seats: Int { max(largest, leaving, coming) }
+
+    /// - Returns: how much more they come to by this one.
+    mutating func add(_ loan: Loan) -> Int {
+        let before = seats
+        if loan.isConnected {
+            largest = max(largest, loan.seats)
+        } else if loan.isLeaving {
+            leaving += loan.seats
+        } else {
+            coming += loan.seats
+        }
+        return seats - before
     }
 }

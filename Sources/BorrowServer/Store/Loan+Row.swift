@@ -34,6 +34,7 @@ extension Loan {
         share = row["share"] as String?
         charged = row["charged"] as Int?
         isCapability = row["capability"] as Bool? ?? false
+        isLeaving = row["leaving"] as Bool? ?? false
         promisedUntil = (row["promised_until"] as Int64?).map { Instant(seconds: $0) }
         reclaim = (row["reclaimed_at"] as Int64?).map { Reclaim(at: Instant(seconds: $0), reason: row["reclaim_reason"] ?? "") }
         shownAt = (row["shown_at"] as Int64?).map { Instant(seconds: $0) }

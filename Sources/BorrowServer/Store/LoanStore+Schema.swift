@@ -40,6 +40,7 @@ extension LoanStore {
             Migration(name: "9 passwords") { try $0.execute(sql: authorizationTables) },
             Migration(name: "10 servers") { try $0.execute(sql: rolesTable) },
             Migration(name: "11 ends") { try $0.execute(sql: endsTables) },
+            Migration(name: "12 leaving") { try $0.execute(sql: leavingColumn) },
         ]
     }
 

@@ -298,11 +298,17 @@ extension Traveller {
         try await ask(.request, features, from: sites, incremental: incremental, partial: partial)
     }
 
+    func request(_ features: [String], from site: Site, incremental: Bool, partial: Bool, for seconds: Int64) async throws {
+        _ = try await ask(.request, features, from: [site], incremental: incremental, partial: partial, for: seconds)
+    }
+
     private func ask(
-        _ operation: CapabilityOrder.Operation, _ features: [String], from sites: [Site], incremental: Bool, partial: Bool
+        _ operation: CapabilityOrder.Operation, _ features: [String], from sites: [Site], incremental: Bool, partial: Bool,
+        for seconds: Int64? = nil
     ) async throws -> CapabilityHarvest {
         let order = CapabilityOrder(
-            operation, features: features.compactMap { WantedFeature($0) }, isIncremental: incremental, takesFewer: partial)
+            operation, features: features.compactMap { WantedFeature($0) }, isIncremental: incremental, takesFewer: partial,
+            duration: seconds)
         switch try await agent(asking: sites.map(\.address)).capability(order) {
         case .answered(let harvests): return harvests[0]
         case .refused(let problem): throw AgentError(problem)

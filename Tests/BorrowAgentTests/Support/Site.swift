@@ -93,6 +93,11 @@ struct Site: Sendable {
     /// Of the loans that are out, as `lend loans` has them.
     func projects() throws -> [String] { try LoanReport.read(database: database, all: false, now: clock.now).loans.map(\.project) }
 
+    /// As `lend loans` has it.
+    func overuse() throws -> [String] {
+        try LoanReport.read(database: database, all: false, now: clock.now).overuse.map { "\($0.feature) \($0.out)/\($0.seats)" }
+    }
+
     /// As `lend usage` adds them up.
     func launches(_ feature: String) throws -> Int {
         try UsageSummary.read(database: database, since: nil).usage.filter { $0.feature == feature }.reduce(0) { $0 + $1.launches }

@@ -12,6 +12,13 @@ struct NaiveCapability {
         let longest: Int64
         /// Seconds; 0: never.
         var undo: Int64 = 0
+        /// The suite whose seats it takes, and whether one device's features of it share them.
+        var suite: String?
+        var sharesOnDevice = false
+        /// Seats kept for one device.
+        var kept: (device: Int, seats: Int)?
+        /// The seats that one device may have at most.
+        var limit: (device: Int, seats: Int)?
     }
 
     struct Thing {
@@ -29,10 +36,32 @@ struct NaiveCapability {
 
     init(_ features: [String: Feature]) { self.features = features }
 
-    /// What of a feature is taken at a moment.
+    /// What of a feature, or of the suite that it is of, is taken at a moment.
     func taken(_ name: String, at now: Int64) -> Int {
-        let forGood = features[name]!.kind == .consumed
+        let feature = features[name]!
+        if let suite = feature.suite {
+            let members = features.filter { $0.value.suite == suite }.keys
+            return Set(things.map(\.device)).reduce(0) { sum, device in
+                let parts = members.map { has(device, $0, at: now) }
+                return sum + (feature.sharesOnDevice ? parts.max() ?? 0 : parts.reduce(0, +))
+            }
+        }
+        let forGood = feature.kind == .consumed
         return things.filter { $0.feature == name && $0.state == "NORMAL" && (forGood || $0.until > now) }.reduce(0) { $0 + $1.count }
+    }
+
+    /// What a device may have of a feature beside what it has.
+    private func room(_ name: String, for device: Int, at now: Int64) -> Int {
+        let feature = features[name]!
+        var room = feature.count + feature.overdraft - taken(name, at: now)
+        if feature.sharesOnDevice {
+            // What it has of the suite's other features, it may have of this one in the same seats.
+            let members = features.filter { $0.value.suite == feature.suite }.keys
+            room += (members.map { has(device, $0, at: now) }.max() ?? 0) - has(device, name, at: now)
+        }
+        if let kept = feature.kept, kept.device != device { room -= max(0, kept.seats - has(kept.device, name, at: now)) }
+        if let limit = feature.limit, limit.device == device { room = min(room, limit.seats - has(device, name, at: now)) }
+        return max(0, room)
     }
 
     func has(_ device: Int, _ name: String, at now: Int64) -> Int {
@@ -57,8 +86,7 @@ struct NaiveCapability {
         var granted: [Int] = []
         for (name, count) in wanted {
             let feature = features[name]!
-            let room = max(0, feature.count + feature.overdraft - taken(name, at: now))
-            let given = min(count, room)
+            let given = min(count, room(name, for: device, at: now))
             guard given == count || partial else {
                 self = before
                 return nil

@@ -47,7 +47,10 @@ import Testing
         #expect(try await counter.free("cad") == 1)
         #expect(try await counter.free("cam") == 2)
         #expect(try await counter.served(alice) == ["cad*2 NORMAL", "cam*1 RETURNED"])
-        #expect(try await counter.audit() == ["lend cad 3", "lend cam 1", "return cam 1", "replace cad 3", "lend cad 2"])
+        #expect(
+            try await counter.audit() == [
+                "lend cad 3", "lend cam 1", "ask-back cam 1", "ask-back cad 3", "lend cad 2", "return cad 3", "return cam 1",
+            ])
     }
 
     @Test func anEmptyOneReturnsEverything() async throws {
@@ -58,6 +61,81 @@ import Testing
         #expect(try await counter.free("cad") == 3)
         #expect(try await counter.free("cam") == 2)
         #expect(try await counter.serve(to: alice).returned.isEmpty)
+    }
+
+    /// As where the answer is lost.
+    @Test func whatGoesBackIsOutUntilItsDeviceHasReturnedIt() async throws {
+        let counter = try Counter(Self.lines)
+        try await counter.serve("cad*2", "cam", to: alice)
+        let answer = try await counter.outcome(["cad"], of: alice).answer
+        #expect(answer.givenBack == ["cam*1"])
+        #expect(answer.features[0].replaces != nil)
+        // Of cad she has two, or one.
+        #expect(try await counter.free("cad") == 1)
+        #expect(try await counter.free("cam") == 1)
+        #expect(try await counter.served(alice) == ["cad*1 NORMAL", "cam*1 NORMAL"])
+        #expect(try await counter.audit() == ["lend cad 2", "lend cam 1", "ask-back cam 1", "ask-back cad 2", "lend cad 1"])
+        // She is told again until she has.
+        let again = try await counter.serve("cad", to: alice)
+        #expect(again.givenBack == ["cad*2", "cam*1"])
+        #expect(try await counter.free("cad") == 2)
+        #expect(try await counter.free("cam") == 2)
+        #expect(try await counter.served(alice) == ["cad*1 NORMAL", "cam*1 RETURNED"])
+    }
+
+    @Test func whatLastsLongerThanItsSuccessorIsOutUntilItIsReturned() async throws {
+        let counter = try Counter(Self.lines)
+        try await counter.serve("cam*2", to: alice)
+        _ = try await counter.outcome(["cam*2"], of: alice, seconds: 60).answer
+        #expect(try await counter.free("cam", now: Fixture.now + 60) == 0)
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.serve("cam", to: bob, now: Fixture.now + 60) }
+        try await counter.serve(to: alice, now: Fixture.now + 60)
+        #expect(try await counter.free("cam", now: Fixture.now + 60) == 2)
+    }
+
+    @Test func aReclaimedOneEndsByItsOwnReturnOnly() async throws {
+        let counter = try Counter(Self.lines)
+        let answer = try await counter.serve("cad", to: alice)
+        let (id, grant) = (try #require(answer.features[0].loan), try #require(try answer.grants.first))
+        try counter.carryOut(ReclaimOrder(.loan(id: id), reason: "lost", atOnce: false))
+        // Signed by her key, and no return of that loan.
+        let empty = try await counter.outcome([], of: alice).answer
+        #expect(empty.givenBack == ["cad*1"])
+        let loan = try #require(try await counter.desk.store.read { try $0.loan(id) })
+        #expect(loan.isOut(at: Fixture.now))
+        #expect(loan.reclaim != nil)
+        #expect(try await counter.desk.store.read { try $0.safeAt(loan) } == grant.terms.expiresAt)
+        #expect(try await counter.free("cad") == 2)
+        _ = try await counter.giveBack(grant, by: alice)
+        #expect(try await counter.free("cad") == 3)
+    }
+
+    @Test func whatIsStillToBeGivenUpCountsForSafeAt() async throws {
+        let counter = try Counter(Self.lines)
+        let long = try #require(try await counter.serve("cad", to: alice).grants.first)
+        let short = try #require(try await counter.outcome(["cad"], of: alice, seconds: 60).answer.features[0].loan)
+        let loan = try #require(try await counter.desk.store.read { try $0.loan(short) })
+        #expect(try await counter.desk.store.read { try $0.safeAt(loan) } == long.terms.expiresAt)
+    }
+
+    @Test func aSuitesSeatIsLentOnce() async throws {
+        let counter = try Counter([
+            "INCREMENT kit ugslmd 1.0 permanent 1 BORROW=100", "PACKAGE kit ugslmd 1.0 COMPONENTS=\"lathe mill\" OPTIONS=SUITE",
+        ])
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.serve("lathe", "mill", to: alice) }
+        #expect(try await counter.serve("lathe", "mill", to: alice, partial: true).granted == ["lathe 1/1", "mill 0/1"])
+        // What one component gives back the other takes, and nobody in between.
+        let swap = try await counter.outcome(["mill"], of: alice).answer
+        #expect(swap.granted == ["mill 1/1"])
+        #expect(swap.givenBack == ["lathe*1"])
+        #expect(try await counter.free("kit") == 0)
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.serve("kit", to: bob) }
+        try await counter.heed(swap, by: alice)
+        #expect(try await counter.free("kit") == 0)
+        // One is added where there is one.
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.serve("lathe", to: alice, incremental: true) }
+        try await counter.serve(to: alice)
+        #expect(try await counter.free("kit") == 1)
     }
 
     @Test func anIncrementalOneAdds() async throws {

@@ -32,15 +32,26 @@ extension Counter {
             CapabilityRequest(asked, isReport: report, isIncremental: incremental, takesFewer: partial), now: now)
     }
 
-    /// The answer to a capability request; throws its first refusal.
+    /// The answer to a capability request, whose laptop heeds it; throws its first refusal.
     @discardableResult
     func serve(
         _ features: String..., to device: SigningKey, user: String = "alice", incremental: Bool = false, partial: Bool = false,
         seconds: Int64 = Interval.longest.seconds, id: String = RandomIdentifier.make().shown, now: Instant = Fixture.now
     ) async throws(Refusal) -> CapabilityAnswer {
-        try await outcome(
+        let answer = try await outcome(
             features, of: device, user: user, incremental: incremental, partial: partial, seconds: seconds, id: id, now: now
         ).answer
+        try await heed(answer, by: device, now: now)
+        return answer
+    }
+
+    /// Gives up what an answer says goes back, as its laptop does.
+    func heed(_ answer: CapabilityAnswer, by device: SigningKey, now: Instant = Fixture.now) async throws(Refusal) {
+        for loan in answer.features.compactMap(\.replaces) + answer.returned.compactMap(\.loan) {
+            let known = try await desk.store.read { try $0.loan(loan) }
+            guard let known, known.isOut(at: now), let grant = try? Grant.parse(known.grant) else { continue }
+            _ = try await giveBack(grant, by: device, now: now)
+        }
     }
 
     @discardableResult

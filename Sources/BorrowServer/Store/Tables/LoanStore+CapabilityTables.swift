@@ -11,6 +11,9 @@ extension LoanStore {
 
         """
 
+    /// Loans that their devices were told to give up.
+    static let leavingColumn = "ALTER TABLE loans ADD COLUMN leaving BOOLEAN NOT NULL DEFAULT FALSE;"
+
     /// Devices that sent capability requests, with the number of the last answer that each of them got.
     static let capabilityDevicesTable = """
         CREATE TABLE capability_devices (
