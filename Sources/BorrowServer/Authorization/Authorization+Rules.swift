@@ -6,8 +6,7 @@ extension Ledger {
     ///
     /// A group that `lend authorize group` made, and that the borrower is in, fits already; of any other, the GROUPs of the
     /// administrator's files decide, so that a name may stand in both.
-    func authorizationRules(of asked: WantedSeats, for borrower: Borrower) throws -> [Rule] {
-        let license = LicenseName(vendor: asked.vendor, feature: asked.feature)
+    func authorizationRules(of license: LicenseName, for borrower: Borrower) throws -> [Rule] {
         guard let terms = try authorizationTerms(license) else { return [] }
         let scope = Rule.Scope(vendor: license.vendor, feature: license.feature)
         var rules: [Rule] = []

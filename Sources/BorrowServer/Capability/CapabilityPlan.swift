@@ -46,7 +46,7 @@ struct CapabilityPlan: Sendable {
             if case .seats(let allotment) = item.given { allotment.replaces?.id } else { nil }
         }
         // What its publisher allows no early return of stays until its end.
-        returned = held.filter { !replaced.contains($0.id) && ($0.earlyReturn || $0.recall != nil) }
+        returned = held.filter { !replaced.contains($0.id) && $0.goesBackUnasked }
     }
 
     /// What stands against it where all must be had.
@@ -88,6 +88,11 @@ struct CapabilityPlan: Sendable {
             if case .use = item.given { item.asked.vendor == use.vendor && item.asked.feature == use.feature } else { false }
         }
     }
+}
+
+extension Loan {
+    /// Whether it goes back as soon as its device does not ask for it again.
+    var goesBackUnasked: Bool { earlyReturn || recall != nil }
 }
 
 extension CapabilityAnswer.Feature {

@@ -18,8 +18,6 @@ struct MeteredFeature {
     /// All that are open, in file order; those that are not metered serve nothing here.
     private let pools: [OpenPool]
     private let metered: [MeteredPool]
-    /// What is used, as the administrator's rules count it.
-    private let out: SeatsOut
     private let rules: RuledOffer?
     private let settings: LendingSettings
     private let now: Instant
@@ -30,17 +28,16 @@ struct MeteredFeature {
         pools: [OpenPool], used: [Bytes: Int], holders: [(line: Bytes, holder: SeatsOut.Holder)], rules: FeatureRules?, borrower: Borrower,
         settings: LendingSettings, now: Instant
     ) {
-        let rules = rules.map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
+        let lines = Set(pools.flatMap { $0.lines.map(\.hash) })
+        // What lines that are gone have counted went with them.
+        let holders = holders.filter { lines.contains($0.line) }.map(\.holder)
+        let rules = rules.map { RuledOffer(rules: $0, asker: $0.asker(borrower), holders: holders) }
         metered = pools.map { pool in
             var metered = MeteredPool(pool, used: used)
             metered.overdraftLimit = rules?.of(pool).mostOverdraft
             return metered
         }
-        let lines = Set(pools.flatMap { $0.lines.map(\.hash) })
-        var out = SeatsOut(now: Dictionary(metered.map { ($0.id, $0.used) }, uniquingKeysWith: +))
-        // What lines that are gone have counted went with them.
-        out.holders = holders.filter { lines.contains($0.line) }.map(\.holder)
-        (self.pools, self.out, self.rules, self.settings, self.now) = (pools, out, rules, settings, now)
+        (self.pools, self.rules, self.settings, self.now) = (pools, rules, settings, now)
     }
 
     /// Whether a feature is counted by its use and not lent: every pool that would serve this version is metered.
@@ -96,10 +93,8 @@ struct MeteredFeature {
         let pool = metered[index]
         if let left = pool.left, left < count { throw pool.usedUp(asked, left: left) }
         guard let rules, rules.rules.countsHolders else { return }
-        try rules.rules.requireSeats(
-            SeatQuestion(
-                pools: pools, index: index, out: out, now: now, asker: rules.asker, asked: asked, needed: count, borrowing: false,
-                free: metered.map { $0.left ?? 1 << 40 }))
+        try rules.requireSeats(
+            asked, needed: count, from: index, of: pools, borrowing: false, free: metered.map { $0.left ?? 1 << 40 })
     }
 }
 

@@ -68,6 +68,7 @@ extension LendingDesk {
         let borrower = request.asked.borrower
         let shelf = policy.current.shelf
         let standbys = try ledger.standbys(of: shelf)
+        var taken = try givenBackFirst(request, by: policy.current.shelf, now: now, in: ledger)
         let items = try request.asked.features.map { asked in
             let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
             if request.isReport || pools.map({ MeteredFeature.isMetered(asked, $0, now: now) }) ?? false {
@@ -76,7 +77,9 @@ extension LendingDesk {
                 if let refusal { return CapabilityPlan.Item(asked, .nothing, reason: refusal) }
                 return try use(asked, pools, of: request, proofs: proofs, now: now, in: ledger)
             }
-            return try seats(asked, of: request, proofs: proofs, now: now, in: ledger, keeping: keeping)
+            let item = try seats(asked, of: request, proofs: proofs, after: taken, now: now, in: ledger, keeping: keeping)
+            if case .seats(let allotment) = item.given { taken.add(allotment, of: pools, to: borrower, connected: false) }
+            return item
         }
         guard !request.isIncremental else { return CapabilityPlan(items, held: [], uses: []) }
         return CapabilityPlan(
@@ -84,16 +87,31 @@ extension LendingDesk {
             uses: try ledger.reusableUses(device: borrower.device, now: now))
     }
 
+    /// What the device holds and does not ask for anew, as far as it goes back before the rest is given.
+    private func givenBackFirst(
+        _ request: CapabilityRequest, by shelf: Shelf, now: Instant, in ledger: Ledger
+    ) throws -> SeatsTaken {
+        var taken = SeatsTaken()
+        guard !request.isIncremental else { return taken }
+        for loan in try ledger.capabilityLoans(of: request.asked.borrower, now: now) where loan.goesBackUnasked {
+            guard !request.asked.features.contains(where: { $0.vendor == loan.vendor && $0.feature == loan.feature }) else { continue }
+            taken.giveUp(loan, of: shelf.pools(vendor: loan.vendor, feature: loan.feature))
+        }
+        return taken
+    }
+
     /// Seats of a feature that is lent, as many as can be had where fewer will do.
     private func seats(
-        _ asked: WantedSeats, of request: CapabilityRequest, proofs: PasswordProofs, now: Instant, in ledger: Ledger, keeping: Bool
+        _ asked: WantedSeats, of request: CapabilityRequest, proofs: PasswordProofs, after earlier: SeatsTaken, now: Instant,
+        in ledger: Ledger, keeping: Bool
     ) throws -> CapabilityPlan.Item {
         let borrower = request.asked.borrower
         let held = request.isIncremental ? try ledger.held(asked, by: borrower, connected: false, now: now)?.seats ?? 0 : 0
         func attempt(_ seats: Int) throws -> Result<Allotment, Refusal> {
             let wanted = WantedSeats(vendor: asked.vendor, feature: asked.feature, version: asked.version, seats: held + seats)
             let decision = try decide(
-                [wanted], end: request.asked.end, borrower: borrower, proofs: proofs, now: now, in: ledger, keeping: keeping)
+                [wanted], end: request.asked.end, borrower: borrower, proofs: proofs, after: earlier, now: now, in: ledger,
+                keeping: keeping)
             switch decision {
             case .lend(let allotments): return .success(allotments[0])
             case .refuse(let refusals): return .failure(refusals[0].refusal)

@@ -52,6 +52,7 @@ public struct Stocktaking: Sendable {
         shelf.applySupersede(lines)
         derive()
         shelf.applySupersede(lines)
+        shelf.bindSuites()
         shelf.texts = sources.map { (servers: $0.servers, text: text(of: $0)) }
     }
 

@@ -5,13 +5,16 @@ import BorrowFormat
 struct RuledOffer {
     let rules: FeatureRules
     let asker: FeatureRules.Asker
+    private let holders: HolderBook
     /// The shortest of the longest borrows that are allowed.
     private(set) var longest: (interval: Interval, origin: Rule.Origin)?
     /// The fewest seats of OVERDRAFT that are allowed; `nil`: as many as the line has.
     private(set) var mostOverdraft: Int?
 
-    init(rules: FeatureRules, asker: FeatureRules.Asker) {
+    /// - Parameter holders: needed only where rules count them.
+    init(rules: FeatureRules, asker: FeatureRules.Asker, holders: [SeatsOut.Holder] = []) {
         (self.rules, self.asker) = (rules, asker)
+        self.holders = HolderBook(holders, rules: rules)
     }
 
     /// The same for one pool.
@@ -34,13 +37,27 @@ struct RuledOffer {
 
     func requireSeats(of offer: PoolOffer, for asked: WantedSeats, needed: Int, borrowing: Bool) throws(Refusal) {
         guard rules.countsHolders else { return }
-        let free = offer.pools.indices.map { index in
-            let pool = offer.pools[index]
-            return pool.seats + pool.overdraft(most: mostOverdraft) - offer.out.taken(from: index, of: offer.pools)
+        var free: [Int] = []
+        if rules.reserves {
+            free = offer.pools.indices.map { index in
+                let pool = offer.pools[index]
+                return pool.seats + pool.overdraft(most: mostOverdraft) - offer.out.taken(from: index, of: offer.pools)
+            }
         }
+        try requireSeats(
+            asked, needed: needed, from: offer.index, of: offer.pools, borrowing: borrowing, free: free,
+            suiteSeat: offer.borrower.flatMap { offer.pool.suite?.seat(of: $0, in: offer.pool.id) })
+    }
+
+    /// The same of so many at once.
+    ///
+    /// - Parameter free: the seats that each pool could lend to anybody; needed only where some are reserved.
+    func requireSeats(
+        _ asked: WantedSeats, needed: Int, from index: Int, of pools: [OpenPool], borrowing: Bool, free: [Int], suiteSeat: String? = nil
+    ) throws(Refusal) {
         try rules.requireSeats(
             SeatQuestion(
-                pools: offer.pools, index: offer.index, out: offer.out, now: offer.now, asker: asker, asked: asked, needed: needed,
-                borrowing: borrowing, free: free))
+                pools: pools, index: index, holders: holders, asker: asker, asked: asked, needed: needed, borrowing: borrowing,
+                suiteSeat: suiteSeat, free: free))
     }
 }

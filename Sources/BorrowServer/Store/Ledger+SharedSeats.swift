@@ -35,19 +35,26 @@ extension Ledger {
         }
     }
 
-    /// Everybody who holds seats of a feature.
+    /// Everybody who holds seats of a feature, or of one that takes seats of the same suites.
     ///
+    /// - Parameter everything: whether of any feature of any vendor.
     /// - Parameter giving: what of the loan that is replaced is given up.
-    func holders(vendor: Bytes, feature: Bytes, replacing held: Loan?, giving given: Int, now: Instant) throws -> [SeatsOut.Holder] {
+    func holders(
+        _ feature: FeaturePools, everything: Bool, suites: [Pool.ID: Suite], replacing held: Loan?, giving given: Int, now: Instant
+    ) throws -> [SeatsOut.Holder] {
+        let features = Set([feature.feature] + feature.suites.flatMap(\.suite.features))
+        let scope = everything ? "" : "vendor = ? AND feature IN (\(features.map { _ in "?" }.joined(separator: ", "))) AND"
+        let named: StatementArguments = everything ? [] : [feature.vendor.blob] + StatementArguments(features.map(\.blob))
         let sql = """
-            SELECT loan, pool, charged, connected, device, machine, user_name, host_name, display, project, client, address FROM loans
-            WHERE vendor = ? AND feature = ? AND state = 'open' AND expires_at > ?
+            SELECT loan, vendor, feature, pool, charged, connected, device, machine, user_name, host_name, display, project, client, address
+            FROM loans WHERE \(scope) state = 'open' AND expires_at > ?
             """
-        return try rows(sql, [vendor.blob, feature.blob, now.seconds]).map { row in
-            let isHeld = held.map { row["loan"] == $0.id } ?? false
+        return try rows(sql, named + [now.seconds]).map { row in
+            let (id, pool, borrower): (String, Pool.ID, Borrower) = (row["loan"], Pool.ID(text: row["pool"]), Borrower(row: row))
             return SeatsOut.Holder(
-                borrower: Borrower(row: row), pool: Pool.ID(text: row["pool"]), seats: row["charged"] - (isHeld ? given : 0),
-                isConnected: row["connected"])
+                loan: id, borrower, vendor: Bytes(row["vendor"] as Data), feature: Bytes(row["feature"] as Data), pool: pool,
+                seats: row["charged"] - (id == held?.id ? given : 0), isConnected: row["connected"],
+                suiteSeat: suites[pool]?.seat(of: borrower, in: pool))
         }
     }
 }
