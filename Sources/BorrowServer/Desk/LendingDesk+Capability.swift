@@ -87,15 +87,14 @@ extension LendingDesk {
             uses: try ledger.reusableUses(device: borrower.device, now: now))
     }
 
-    /// What the device holds and does not ask for anew, as far as it goes back before the rest is given.
+    /// What the device holds, as far as it goes back before anything is given.
     private func givenBackFirst(
         _ request: CapabilityRequest, by shelf: Shelf, now: Instant, in ledger: Ledger
     ) throws -> SeatsTaken {
         var taken = SeatsTaken()
         guard !request.isIncremental else { return taken }
         for loan in try ledger.capabilityLoans(of: request.asked.borrower, now: now) where loan.goesBackUnasked {
-            guard !request.asked.features.contains(where: { $0.vendor == loan.vendor && $0.feature == loan.feature }) else { continue }
-            taken.giveUp(loan, of: shelf.pools(vendor: loan.vendor, feature: loan.feature))
+            taken.giveUp(loan, seats: loan.seats, of: shelf.pools(vendor: loan.vendor, feature: loan.feature))
         }
         return taken
     }

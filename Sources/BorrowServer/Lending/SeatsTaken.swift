@@ -3,7 +3,8 @@ import BorrowFormat
 
 /// What a request has been given so far, and gives up for that: what it asks for next is decided as if that had happened.
 struct SeatsTaken {
-    private var changes: [(pool: Pool.ID, seats: Int, until: Instant)] = []
+    /// `loan`: whose seats they are, where it is given up.
+    private var changes: [(loan: String?, pool: Pool.ID, seats: Int, until: Instant)] = []
     private var holders: [SeatsOut.Holder] = []
     /// Seats of loans, by their ids.
     private var givenUp: [String: Int] = [:]
@@ -16,26 +17,25 @@ struct SeatsTaken {
                     borrower, vendor: allotment.asked.vendor, feature: allotment.asked.feature, pool: allotment.pool,
                     seats: allotment.taken, isConnected: connected, suiteSeat: suite?.seat(of: borrower, in: allotment.pool)))
         }
-        if let held = allotment.replaces { givenUp[held.id] = allotment.givenUp }
+        if let held = allotment.replaces { giveUp(held, seats: allotment.givenUp, of: feature) }
         // Those that share a seat of one device take none from each other.
         guard suite?.sharing == Suite.Sharing.none else { return }
-        changes.append((allotment.pool, allotment.asked.seats, allotment.end))
-        guard let held = allotment.replaces else { return }
-        changes.append((held.pool, -held.seats, held.expiresAt))
+        changes.append((nil, allotment.pool, allotment.asked.seats, allotment.end))
     }
 
-    /// Notes what goes back before anything is given.
-    mutating func giveUp(_ loan: Loan, of feature: FeaturePools?) {
-        givenUp[loan.id] = loan.seats
+    /// Notes what goes back, each loan once.
+    mutating func giveUp(_ loan: Loan, seats: Int, of feature: FeaturePools?) {
+        guard givenUp[loan.id] == nil else { return }
+        givenUp[loan.id] = seats
         guard feature?.suite(of: loan.pool)?.sharing == Suite.Sharing.none else { return }
-        changes.append((loan.pool, -loan.seats, loan.expiresAt))
+        changes.append((loan.id, loan.pool, -loan.seats, loan.expiresAt))
     }
 
     func added(to out: SeatsOut) -> SeatsOut {
         guard !holders.isEmpty || !givenUp.isEmpty else { return out }
         var sum = out
-        // A pool that is not counted there is none of that feature.
-        for change in changes where out.now[change.pool] != nil {
+        // A pool that is not counted there is none of that feature, and what the one asked for replaces is known to leave its seats.
+        for change in changes where out.now[change.pool] != nil && (change.loan == nil || change.loan != out.held?.id) {
             sum.now[change.pool, default: 0] += change.seats
             for instant in out.later.keys where change.until > instant { sum.later[instant]?[change.pool, default: 0] += change.seats }
         }
