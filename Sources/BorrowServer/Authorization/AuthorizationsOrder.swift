@@ -5,6 +5,7 @@ import BorrowFormat
 public struct AuthorizationsOrder: AdministrativeOrder {
     public static let name = "authorizations"
     public static let role = AdministratorRole.read
+    public static let isReading = true
 
     /// `VENDOR/FEATURE`; absent: all of which something was said, and all groups.
     public let license: String?

@@ -31,7 +31,7 @@ struct MeteredFeature {
         let lines = Set(pools.flatMap { $0.lines.map(\.hash) })
         // What lines that are gone have counted went with them.
         let holders = holders.filter { lines.contains($0.line) }.map(\.holder)
-        let rules = rules.map { RuledOffer(rules: $0, asker: $0.asker(borrower), holders: holders) }
+        let rules = rules.map { RuledOffer(rules: $0, for: borrower, holders: holders) }
         metered = pools.map { pool in
             var metered = MeteredPool(pool, used: used)
             metered.overdraftLimit = rules?.of(pool).mostOverdraft

@@ -49,9 +49,7 @@ public enum Lending {
         try requireNotHeldBack(asked, from: feature, out: out, now: now)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
-        let said = borrower.flatMap { borrower in
-            rules.about(feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower), holders: out.holders) }
-        }
+        let said = rules.about(feature).map { RuledOffer(rules: $0, for: borrower, holders: out.holders) }
         var best: Allotment?
         var reasons: [Refusal] = []
         let borrowable = pools.indices.filter { pools[$0].isBorrowable }

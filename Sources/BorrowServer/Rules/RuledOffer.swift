@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 
-/// What rules say of one pool to one asker.
+/// What rules say of one pool to one asker, or to nobody in particular.
 struct RuledOffer {
     let rules: FeatureRules
-    let asker: FeatureRules.Asker
+    /// `nil`: who may and how many are not asked.
+    let asker: FeatureRules.Asker?
     private let holders: HolderBook
     /// The shortest of the longest borrows that are allowed.
     private(set) var longest: (interval: Interval, origin: Rule.Origin)?
@@ -12,8 +13,8 @@ struct RuledOffer {
     private(set) var mostOverdraft: Int?
 
     /// - Parameter holders: needed only where rules count them.
-    init(rules: FeatureRules, asker: FeatureRules.Asker, holders: [SeatsOut.Holder] = []) {
-        (self.rules, self.asker) = (rules, asker)
+    init(rules: FeatureRules, for borrower: Borrower? = nil, holders: [SeatsOut.Holder] = []) {
+        (self.rules, asker) = (rules, borrower.map { rules.asker($0) })
         self.holders = HolderBook(holders, rules: rules)
     }
 
@@ -32,11 +33,12 @@ struct RuledOffer {
     }
 
     func requireAccess(to pool: OpenPool, of name: String, borrowing: Bool) throws(Refusal) {
+        guard let asker else { return }
         try rules.requireAccess(asker, to: pool, of: name, borrowing: borrowing)
     }
 
     func requireSeats(of offer: PoolOffer, for asked: WantedSeats, needed: Int, borrowing: Bool) throws(Refusal) {
-        guard rules.countsHolders else { return }
+        guard asker != nil, rules.countsHolders else { return }
         var free: [Int] = []
         if rules.reserves {
             free = offer.pools.indices.map { index in
@@ -55,6 +57,7 @@ struct RuledOffer {
     func requireSeats(
         _ asked: WantedSeats, needed: Int, from index: Int, of pools: [OpenPool], borrowing: Bool, free: [Int], suiteSeat: String? = nil
     ) throws(Refusal) {
+        guard let asker else { return }
         try rules.requireSeats(
             SeatQuestion(
                 pools: pools, index: index, holders: holders, asker: asker, asked: asked, needed: needed, borrowing: borrowing,
