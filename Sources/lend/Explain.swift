@@ -2,12 +2,13 @@
 import ArgumentParser
 import BorrowFormat
 import BorrowServer
+import Foundation
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show why a borrow of a feature would end when it would: the levels, which of them decides, rounding, clipping.",
         discussion:
-            "As the license files, the options and the settings say, and as if no seat were out; `borrow get --explain` asks the server itself."
+            "As the license files, the options, DSLS' rules, the authorizations in the database and the settings say, and as if no seat were out; `borrow get --explain` asks the server itself."
     )
 
     @Argument(help: ArgumentHelp("What would be borrowed.", valueName: "[vendor/]feature[:version]"))
@@ -27,6 +28,12 @@ struct Explain: ParsableCommand {
 
     @Option(parsing: .upToNextOption, help: "Options files, as for `lend serve`.")
     var options: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "Files of DSLS' rules, as for `lend serve`.")
+    var dslsRules: [String] = []
+
+    @Option(help: "The database with what `lend authorize` said (default: loans.db in the folder of the server's key, if it is there).")
+    var database: String?
 
     @Option(help: "For this user, whom the rules may mean.")
     var user: String?
@@ -54,12 +61,19 @@ struct Explain: ParsableCommand {
             feature: feature, duration: duration, until: until, granularity: granularity, user: user, host: host)
         let settings = try settings.read(besideKey: key, style: style).used()
         let files = PolicyFiles(
-            licenses: license, options: options, publishers: publisher, places: Places.here,
+            licenses: license, options: options, rules: dslsRules, publishers: publisher, places: Places.here,
             server: try BorrowQuestion.server(of: license), settings: settings)
         let reading = try files.read(at: .now)
         Console.complain(reading.errors + reading.optionsErrors)
-        let report = try question.explained(by: try reading.policyToStart(), now: .now)
+        let report = try question.explained(by: try reading.policyToStart(), try authorizations(), now: .now)
         Console.print(json ? try report.json : report.table)
         if let refusal = report.refusal { throw refusal }
+    }
+
+    /// `nil` where no database is named and none is there yet.
+    private func authorizations() throws(Refusal) -> AuthorizationReport? {
+        let path = database ?? Places.here.database(besideKey: key)
+        guard database != nil || FileManager.default.fileExists(atPath: path) else { return nil }
+        return try AuthorizationsOrder().carryOut(inStore: path, administrator: "", now: .now)
     }
 }

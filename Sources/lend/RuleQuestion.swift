@@ -42,9 +42,9 @@ struct RuleQuestion: ParsableArguments {
     func answer(_ file: OptionsFile) throws {
         var texts: [LicenseText] = []
         for path in license { texts.append(try TextFile.read(path)) }
-        let (shelf, errors) = Shelf.unverified(texts)
-        Console.complain(errors)
-        let (known, vendor) = (license.isEmpty ? nil : shelf, vendor.map { Bytes($0.utf8) })
+        let stock = Stocktaking(unverified: texts)
+        Console.complain(stock.errors)
+        let (known, vendor) = (license.isEmpty ? nil : stock.shelf, vendor.map { Bytes($0.utf8) })
         var report = OptionsReport(file, shelf: known, vendor: vendor, at: .now)
         if let (borrower, feature) = try asked() {
             try report.judge(file, borrower, feature: feature, borrowing: borrow, shelf: known, vendor: vendor, at: .now)

@@ -11,8 +11,8 @@ struct Rules: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Explain each line of a file of rules, and who wins for somebody.",
             discussion: """
-                A line is ALLOW, DENY, RESERVE n or LIMIT n, then a feature, VENDOR/FEATURE or * for all, then USER, HOST, IP or GROUP with names, \
-                or ALL. GROUP NAME USER, HOST or IP makes a group. No server is asked. Ends with 78 where the file has a mistake, and with 1 \
+                A line is ALLOW, DENY, RESERVE n or LIMIT n, then a feature, VENDOR/FEATURE or * for all but RESERVE, then USER, HOST, IP or GROUP \
+                with names, or ALL. GROUP NAME USER, HOST or IP makes a group. No server is asked. Ends with 78 where the file has a mistake, and with 1 \
                 where the person asked about may not.
                 """)
 

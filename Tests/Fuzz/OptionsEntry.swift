@@ -36,7 +36,7 @@ enum OptionsEntry {
         }
     }
 
-    private static let shelf = Shelf.unverified([
+    private static let shelf = Stocktaking(unverified: [
         LicenseText(
             name: "", bytes: Bytes("SERVER h ED25519=x\nVENDOR v\nINCREMENT cad v 1.0 permanent 10 BORROW VENDOR_STRING=a SIGN=x\n".utf8))
     ]).shelf

@@ -17,9 +17,11 @@ GROUP office    IP 127.0.0.1-127.0.0.9 10.1.0.0/16
 ALLOW     cad        GROUP designers
 DENY      ugslmd/cam IP 127.0.0.*
 LIMIT 1   sim        GROUP office
+LIMIT 2   *          USER $me
 LINES
 exits 0 lend rules check "$session/site.rules"
-says "GROUP designers may use cad; whom no such line names may not" "HOST_GROUP office may hold 1 seat of sim at most, together"
+says "GROUP designers may use cad; whom no such line names may not" "HOST_GROUP office may hold 1 seat of sim at most, together" \
+    "USER $me may hold 2 seats of all features at most, together"
 exits 0 lend rules check "$session/site.rules" --user bob --feature cad
 says "bob on  may use cad: line 3 lets them" "wins"
 exits 1 lend rules check "$session/site.rules" --user carol --host pc7 --feature cad --json
@@ -35,7 +37,19 @@ says "[not-allowed" "site.rules:4"
 exits 0 borrow get sim --for 1d
 exits 1 borrow get 'sim*2' --for 1d
 says "[limit-reached"
+exits 1 borrow get 'cad*2' --for 1d
+says "[limit-reached" "site.rules:6"
 stops "$server"
+
+# Why a borrow ends when it does, by the same rules and by what was authorized.
+trusted=(--license "$session/lic1.lic" --publisher "$publisher_folder/publisher.pub" --database "$database" "${rules[@]}")
+exits 1 lend explain cam "${trusted[@]}" --user bob --host pc7 --until 2100-01-01T00:00:00Z
+says "[too-long"
+exits 1 lend explain cad "${trusted[@]}" --user carol
+says "[not-allowed" "site.rules:3"
+exits 0 lend authorize ugslmd/cam --days 3 --database "$database"
+exits 0 lend explain cam "${trusted[@]}"
+says_like "^  administrator +3d +authorization: ugslmd/cam for 3 days  <- decides$"
 
 printf 'ALLOW cad USER %s\nDENY cad USER %s\nALLOW cad PERSON x\n' "$me" "$me" >"$session/bad.rules"
 exits 78 lend rules check "$session/bad.rules"

@@ -95,6 +95,11 @@ struct CapabilityPlan: Sendable {
     }
 }
 
+extension Loan {
+    /// Whether it goes back as soon as its device does not ask for it again.
+    var goesBackUnasked: Bool { earlyReturn || recall != nil }
+}
+
 extension CapabilityAnswer.Feature {
     fileprivate init(_ item: CapabilityPlan.Item, loan: String?) {
         let (vendor, name) = (item.asked.vendor.shown, item.asked.name)

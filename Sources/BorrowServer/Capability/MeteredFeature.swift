@@ -18,10 +18,10 @@ struct MeteredFeature {
     /// All that are open, in file order; those that are not metered serve nothing here.
     private let pools: [OpenPool]
     private let metered: [MeteredPool]
-    /// What is used, as the administrator's rules count it.
-    private let out: SeatsOut
     private let rules: RuledOffer?
     private let settings: LendingSettings
+    /// Present while use may be forgotten.
+    private let recovery: Recovery?
     private let now: Instant
 
     /// - Parameter used: of each line by its hash, without what the device gives up for what it asks.
@@ -30,18 +30,16 @@ struct MeteredFeature {
         pools: [OpenPool], used: [Bytes: Int], holders: [(line: Bytes, holder: SeatsOut.Holder)], rules: FeatureRules?, borrower: Borrower,
         settings: LendingSettings, recovery: Recovery? = nil, now: Instant
     ) {
-        let rules = rules.map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
+        let lines = Set(pools.flatMap { $0.lines.map(\.hash) })
+        // What lines that are gone have counted went with them.
+        let holders = holders.filter { lines.contains($0.line) }.map(\.holder)
+        let rules = rules.map { RuledOffer(rules: $0, for: borrower, holders: holders) }
         metered = pools.map { pool in
             var metered = MeteredPool(pool, used: used)
             metered.overdraftLimit = rules?.of(pool).mostOverdraft
             return metered
         }
-        let lines = Set(pools.flatMap { $0.lines.map(\.hash) })
-        var out = SeatsOut(now: Dictionary(metered.map { ($0.id, $0.used) }, uniquingKeysWith: +))
-        // What lines that are gone have counted went with them.
-        out.holders = holders.filter { lines.contains($0.line) }.map(\.holder)
-        out.recovery = recovery
-        (self.pools, self.out, self.rules, self.settings, self.now) = (pools, out, rules, settings, now)
+        (self.pools, self.rules, self.settings, self.recovery, self.now) = (pools, rules, settings, recovery, now)
     }
 
     /// Whether a feature is counted by its use and not lent: every pool that would serve this version is metered.
@@ -56,6 +54,8 @@ struct MeteredFeature {
     func allotment(of asked: WantedSeats, end: AskedEnd, from feature: FeaturePools) throws(Refusal) -> MeteredAllotment {
         let fitting = pools.indices.filter { asked.fits(pools[$0]) }
         guard !fitting.isEmpty else { throw Lending.unavailable(asked, feature, now: now) }
+        var out = SeatsOut()
+        out.recovery = recovery
         var reason: Refusal?
         for index in fitting where pools[index].isMetered {
             do throws(Refusal) {
@@ -98,10 +98,8 @@ struct MeteredFeature {
         let pool = metered[index]
         if let left = pool.left, left < count { throw pool.usedUp(asked, left: left) }
         guard let rules, rules.rules.countsHolders else { return }
-        try rules.rules.requireSeats(
-            SeatQuestion(
-                pools: pools, index: index, out: out, now: now, asker: rules.asker, asked: asked, needed: count, borrowing: false,
-                free: metered.map { $0.left ?? 1 << 40 }))
+        try rules.requireSeats(
+            asked, needed: count, from: index, of: pools, borrowing: false, free: metered.map { $0.left ?? 1 << 40 })
     }
 }
 

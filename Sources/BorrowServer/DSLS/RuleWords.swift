@@ -67,9 +67,18 @@ struct RuleWords {
     }
 
     /// `*`, `FEATURE` or `VENDOR/FEATURE`.
-    mutating func scope() throws(LicenseTextError) -> Rule.Scope {
-        let word = try next("a feature, or * for all")
-        guard word.word != [0x2A] else { return Rule.Scope() }
+    mutating func scope(of keyword: Keyword) throws(LicenseTextError) -> Rule.Scope {
+        let word = try next(keyword.isReserve ? "a feature" : "a feature, or * for all")
+        guard word.word != [0x2A] else {
+            guard !keyword.isReserve else {
+                throw LicenseTextError(
+                    .badValue, at: word.position,
+                    expected:
+                        "expected FEATURE or VENDOR/FEATURE, found *: seats are kept of one feature; write a RESERVE for each that is meant"
+                )
+            }
+            return Rule.Scope()
+        }
         let parts = word.word.split(separator: 0x2F, maxSplits: 1, omittingEmptySubsequences: false).map { Bytes($0) }
         guard parts.allSatisfy({ !$0.isEmpty && !$0.contains(0x2A) }) else {
             throw LicenseTextError(

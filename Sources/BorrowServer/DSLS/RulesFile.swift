@@ -84,7 +84,7 @@ public struct RulesFile: Sendable {
         }
         var words = RuleWords(line)
         let effect = try words.effect(of: keyword)
-        let scope = try words.scope()
+        let scope = try words.scope(of: keyword)
         let kind = try words.kind()
         let origin = Rule.Origin(source: name, line: line.start.line, text: line.text.shown)
         guard kind != .all else {

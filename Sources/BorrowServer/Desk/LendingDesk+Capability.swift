@@ -69,10 +69,8 @@ extension LendingDesk {
         let borrower = request.asked.borrower
         let shelf = policy.current.shelf
         let standbys = try ledger.standbys(of: shelf)
-        // What its publisher allows no early return of stays until its end.
         let held =
-            request.isIncremental
-            ? [] : try ledger.capabilityLoans(of: borrower, now: now).filter { $0.earlyReturn || $0.recall != nil }
+            request.isIncremental ? [] : try ledger.capabilityLoans(of: borrower, now: now).filter(\.goesBackUnasked)
         var taken = SeatsTaken()
         let items = try request.asked.features.map { asked in
             let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
@@ -84,7 +82,7 @@ extension LendingDesk {
             }
             let item = try seats(
                 asked, of: request, proofs: proofs, leaving: held, taken: taken, now: now, in: ledger, keeping: keeping)
-            if let allotment = item.allotment { taken.add(allotment, of: pools, leaving: held) }
+            if let allotment = item.allotment { taken.add(allotment, of: pools, to: borrower, connected: false, leaving: held) }
             return item
         }
         let uses = request.isIncremental ? [] : try ledger.reusableUses(device: borrower.device, now: now)

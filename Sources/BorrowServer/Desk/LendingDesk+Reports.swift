@@ -6,10 +6,11 @@ extension LendingDesk {
     public func standings(now: Instant) async throws(Refusal) -> [Standing] {
         try await store.read { [self] ledger in
             let (policy, recovery) = (policy.current, try ledger.recovery(at: now))
+            let rules = policy.rules.adding(try ledger.authorizedDays())
             return try policy.shelf.without(try ledger.standbys(of: policy.shelf)).features.flatMap { feature in
                 var out = try ledger.seatsOut(feature, now: now, keeping: false)
                 out.recovery = recovery
-                return feature.standings(out: out, settings: policy.settings, now: now)
+                return feature.standings(out: out, rules: rules, settings: policy.settings, now: now)
             }
         }
     }

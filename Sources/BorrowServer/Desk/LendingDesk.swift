@@ -78,27 +78,34 @@ public struct LendingDesk: Sendable {
                 out.reclaimed = try ledger.reclaimed(asked, by: borrower, now: now)
                 out.recovery = recovery
                 out.remove(leaving, from: pools)
-                out = taken.added(to: out)
                 try ledger.addSharing(to: &out, of: pools, borrower: borrower, connected: end.isConnected, now: now)
-                if rules.about(pools)?.countsHolders == true {
+                if let said = rules.about(pools), said.countsHolders {
                     out.holders = try ledger.holders(
-                        vendor: asked.vendor, feature: asked.feature, replacing: out.held, giving: out.givenUp(), without: leaving,
-                        now: now)
+                        pools, everything: said.limitsEverything(said.asker(borrower)), suites: policy.shelf.suites, replacing: out.held,
+                        giving: out.givenUp(), without: leaving, now: now)
                 }
             }
             return (asked: asked, pools: pools, out: out)
         }
-        let decision = Lending.decide(known, end: admitted, for: borrower, rules: rules, settings: policy.settings, now: now)
+        let decision = Lending.decide(
+            known, end: admitted, for: borrower, rules: rules, settings: policy.settings, after: taken, now: now)
         return try requirePasswords(of: decision, proofs, in: ledger)
     }
 
     /// What administrators have said, in their files and in the store.
     func rules(about features: [WantedSeats], for borrower: Borrower, by policy: LendingPolicy, in ledger: Ledger) throws -> RuleSet {
-        let said = try features.flatMap { asked in
-            try ledger.authorizationRules(of: asked, for: borrower, besides: policy.rules)
-                + ledger.reservations(vendor: asked.vendor, feature: asked.feature).map(\.rule)
+        let asked = Set(features.map { LicenseName(vendor: $0.vendor, feature: $0.feature) })
+        // A seat of a suite is under what is said of the suite, and may be kept for other features of it.
+        let suites = asked.flatMap { name in
+            (policy.shelf.pools(vendor: name.vendor, feature: name.feature)?.suites ?? []).map { (vendor: name.vendor, suite: $0.suite) }
         }
-        return policy.rules.adding(said)
+        func names(_ features: (Suite) -> [Bytes]) -> Set<LicenseName> {
+            asked.union(suites.flatMap { suite in features(suite.suite).map { LicenseName(vendor: suite.vendor, feature: $0) } })
+        }
+        return policy.rules.adding(
+            try names { [$0.name] }.flatMap { try ledger.authorizationRules(of: $0, for: borrower, besides: policy.rules) }
+                + names(\.features).flatMap { try ledger.reservations(vendor: $0.vendor, feature: $0.feature) }
+                .sorted { $0.number < $1.number }.map(\.rule))
     }
 }
 

@@ -20,6 +20,9 @@ public struct Allotment: Sendable {
     /// Seats of the pool that stay free, and all that it has.
     public let free: Int
     public let total: Int
+    /// Seats that it takes out of the pool, where some are shared fewer than were asked, and those that the replaced loan leaves.
+    let taken: Int
+    let givenUp: Int
     /// What its loan shares seats by.
     var share: String?
 

@@ -48,6 +48,25 @@ public struct FeaturePools: Sendable {
         for index in pools.indices where pools[index].id == id { pools[index].suite = suite }
     }
 
+    /// The suites whose seats its pools are, each with those pools; the feature may be the suite itself.
+    var suites: [(suite: Suite, pools: Set<Pool.ID>)] {
+        var found: [(suite: Suite, pools: Set<Pool.ID>)] = []
+        for pool in pools {
+            guard let suite = pool.suite else { continue }
+            if let index = found.firstIndex(where: { $0.suite.name == suite.name }) {
+                found[index].pools.insert(pool.id)
+            } else {
+                found.append((suite, [pool.id]))
+            }
+        }
+        return found
+    }
+
+    /// Says of a pool's suite which of its features no other pool lends.
+    mutating func bind(_ id: Pool.ID, to bound: Set<Bytes>) {
+        for index in pools.indices where pools[index].id == id { pools[index].suite?.bound = bound }
+    }
+
     private mutating func change(_ line: LentLine, _ change: (inout LentLine) -> Void) {
         for pool in pools.indices {
             for index in pools[pool].lines.indices where pools[pool].lines[index].order == line.order { change(&pools[pool].lines[index]) }
@@ -86,7 +105,8 @@ public struct FeaturePools: Sendable {
         return pools.compactMap { pool in
             let open = pool.lines.filter { orders.contains($0.order) }
             let family = families.first { $0.contains(pool.id) } ?? []
-            return open.isEmpty ? nil : OpenPool(id: pool.id, version: pool.version, lines: open, family: family, time: now)
+            return open.isEmpty
+                ? nil : OpenPool(id: pool.id, version: pool.version, lines: open, family: family, suite: pool.suite, time: now)
         }
     }
 }

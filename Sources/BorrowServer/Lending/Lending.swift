@@ -11,15 +11,23 @@ public enum Lending {
         rules: RuleSet = .none,
         settings: LendingSettings = .standard, now: Instant
     ) -> Decision {
+        decide(features, end: end, for: borrower, rules: rules, settings: settings, after: SeatsTaken(), now: now)
+    }
+
+    /// The same behind what the request has been given already.
+    static func decide(
+        _ features: [(asked: WantedSeats, pools: FeaturePools?, out: SeatsOut)], end: AskedEnd, for borrower: Borrower, rules: RuleSet,
+        settings: LendingSettings, after earlier: SeatsTaken, now: Instant
+    ) -> Decision {
         var allotments: [Allotment] = []
         var refusals: [(asked: WantedSeats, refusal: Refusal)] = []
-        var taken = SeatsTaken()
+        var taken = earlier
         for feature in features {
             do throws(Refusal) {
                 let allotment = try allot(
                     feature.asked, from: feature.pools, out: taken.added(to: feature.out), end: end, for: borrower, rules: rules,
                     settings: settings, now: now)
-                taken.add(allotment, of: feature.pools)
+                taken.add(allotment, of: feature.pools, to: borrower, connected: end.isConnected)
                 allotments.append(allotment)
             } catch {
                 refusals.append((feature.asked, error))
@@ -41,9 +49,7 @@ public enum Lending {
         try requireNotHeldBack(asked, from: feature, out: out, now: now)
         let wanted = try end.instant(from: now)
         let pools = feature.open(at: now)
-        let said = borrower.flatMap { borrower in
-            rules.about(feature).map { RuledOffer(rules: $0, asker: $0.asker(borrower)) }
-        }
+        let said = rules.about(feature).map { RuledOffer(rules: $0, for: borrower, holders: out.holders) }
         var best: Allotment?
         var reasons: [Refusal] = []
         let borrowable = pools.indices.filter { pools[$0].isBorrowable }

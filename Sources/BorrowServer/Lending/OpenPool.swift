@@ -9,6 +9,8 @@ struct OpenPool: Sendable {
     let lines: [LentLine]
     /// It and the pools to and from which its seats were upgraded; empty where none were.
     let family: Set<Pool.ID>
+    /// The suite whose seats these are.
+    let suite: Suite?
     /// The moment.
     let time: Instant
 

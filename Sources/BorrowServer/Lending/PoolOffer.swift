@@ -108,7 +108,8 @@ struct PoolOffer {
             promised: within != nil || given < promised ? promised : nil,
             renewAt: renewAt(
                 of: given, promised: promised, isLast: given == promised && within != nil, asked: end, period: period), replaces: out.held,
-            free: max(0, free - needed), total: pool.seats, share: end.isConnected ? borrower.flatMap { pool.share(of: $0) } : nil)
+            free: max(0, free - needed), total: pool.seats, taken: needed, givenUp: out.givenUp(),
+            share: end.isConnected ? borrower.flatMap { pool.share(of: $0) } : nil)
     }
 
     /// A borrow that is renewed keeps to the end that it was promised.

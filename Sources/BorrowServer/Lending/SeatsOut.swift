@@ -4,12 +4,26 @@ import BorrowFormat
 /// What is out of one feature, as far as a decision needs it.
 public struct SeatsOut: Sendable, Equatable {
     /// Who holds seats of which pool.
-    struct Holder: Sendable, Equatable {
+    public struct Holder: Sendable, Equatable {
+        /// `nil` where it is not stored yet.
+        let loan: String?
         let borrower: Borrower
+        let vendor: Bytes
+        let feature: Bytes
         let pool: Pool.ID
         /// Without those that the one who asks would give up.
         var seats: Int
         let isConnected: Bool
+        /// Those of different features that agree in it are the same seats of a suite.
+        let suiteSeat: String?
+
+        public init(
+            loan: String? = nil, _ borrower: Borrower, vendor: Bytes, feature: Bytes, pool: Pool.ID, seats: Int, isConnected: Bool,
+            suiteSeat: String? = nil
+        ) {
+            (self.loan, self.borrower, self.vendor, self.feature, self.pool) = (loan, borrower, vendor, feature, pool)
+            (self.seats, self.isConnected, self.suiteSeat) = (seats, isConnected, suiteSeat)
+        }
     }
 
     /// A connected loan of the borrower that shares its seats with the one that he asks for.
@@ -25,8 +39,8 @@ public struct SeatsOut: Sendable, Equatable {
     public var later: [Instant: [Pool.ID: Int]]
     /// The borrower's own loan of this feature on this machine, which a new one replaces; a connected one only where it is asked to.
     public var held: Loan?
-    /// Only where rules ask for it.
-    var holders: [Holder] = []
+    /// Of this feature, of those that take seats of the same suites, or of all: as far as rules ask for them.
+    public var holders: [Holder] = []
     var companions: [Companion] = []
     /// A loan of this feature that was written off, and that the borrower may still run on.
     public var reclaimed: Loan?
@@ -44,8 +58,7 @@ extension SeatsOut {
     /// Loans of pools that lend no more count against the first.
     func taken(from index: Int, of pools: [OpenPool], after instant: Instant? = nil) -> Int {
         let out = instant.map { later[$0] ?? [:] } ?? now
-        let others = Set(pools.indices.filter { $0 != index }.map { pools[$0].id })
-        func counts(_ id: Pool.ID) -> Bool { id == pools[index].id || (index == 0 && !others.contains(id)) }
+        func counts(_ id: Pool.ID) -> Bool { id == pools[index].id || (index == 0 && !pools.contains { $0.id == id }) }
         var seats = out.reduce(0) { counts($1.key) ? $0 + $1.value : $0 }
         if let held, counts(held.pool) { seats -= givenUp(after: instant) }
         return seats

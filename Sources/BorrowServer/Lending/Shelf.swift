@@ -12,6 +12,8 @@ public struct Shelf: Sendable {
     /// In file order, each vendor's feature once.
     public private(set) var features: [FeaturePools] = []
     private var index: [Key: Int] = [:]
+    /// Whose seats are those of a suite.
+    private(set) var suites: [Pool.ID: Suite] = [:]
     /// The files' lines as a client may read them: SERVER, VENDOR and what is lent.
     public var text: Bytes { texts.flatMap(\.text) }
     /// The same, file by file.
@@ -52,8 +54,28 @@ public struct Shelf: Sendable {
     mutating func add(_ line: LentLine, of base: LentLine) {
         guard let position = index[Key(vendor: base.line.vendor, feature: base.line.name)] else { return }
         if case .upgrade = line.derivation { return features[position].add(line, upgradedFrom: base) }
-        if let suite = line.suite { features[position].join(suite, pool: base.pool) }
+        if let suite = line.suite {
+            features[position].join(suite, pool: base.pool)
+            suites[base.pool] = suite
+        }
         add(line)
+    }
+
+    /// Notes of each suite which of its features no other pool lends; when all lines are in.
+    mutating func bindSuites() {
+        var bound: [Pool.ID: Set<Bytes>] = [:]
+        for position in features.indices {
+            for pool in features[position].pools {
+                guard let suite = pool.suite else { continue }
+                let found = bound[pool.id] ?? Set(suite.features.filter { isLent($0, of: features[position].vendor, only: pool.id) })
+                bound[pool.id] = found
+                features[position].bind(pool.id, to: found)
+            }
+        }
+    }
+
+    private func isLent(_ feature: Bytes, of vendor: Bytes, only pool: Pool.ID) -> Bool {
+        pools(vendor: vendor, feature: feature)?.pools.allSatisfy { $0.id == pool } ?? false
     }
 
     /// Voids what lines with `SUPERSEDE` take the place of, each from its START.

@@ -26,11 +26,15 @@ public struct Standing: Sendable {
 
 extension FeaturePools {
     /// The pools that lend at `now`, in file order.
-    func standings(out: SeatsOut, settings: LendingSettings = .standard, now: Instant) -> [Standing] {
+    ///
+    /// - Parameter rules: those that hold for whoever asks; what they say to some only is not in it.
+    func standings(out: SeatsOut, rules: RuleSet = .none, settings: LendingSettings = .standard, now: Instant) -> [Standing] {
         let open = open(at: now)
+        let said = rules.about(self).map { RuledOffer(rules: $0) }
         let isHeldBack = out.recovery.map { $0.until(self) > now } ?? false
         return open.indices.filter { open[$0].seats > 0 }.map { index in
-            let offer = PoolOffer(pools: open, index: index, out: out, settings: settings, now: now)
+            let offer = PoolOffer(
+                pools: open, index: index, out: out, settings: settings, now: now, borrower: nil, rules: said?.of(open[index]))
             let borrowing = open[index].lines[0].line.borrowing
             let period = offer.period()
             return Standing(

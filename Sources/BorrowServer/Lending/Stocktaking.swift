@@ -30,6 +30,8 @@ public struct Stocktaking: Sendable {
     private let publishers: [PublicKey]
     private let retired: [Bytes]
     private let style: LendingStyle?
+    /// Whether only what a trusted publisher has signed for this server is taken up.
+    private let isForLending: Bool
     private var sources: [Source] = []
     private(set) var lines: [LentLine] = []
     /// Where each line stands, and by what name.
@@ -45,13 +47,25 @@ public struct Stocktaking: Sendable {
     /// - Parameter retired: the server's old hostids, whose lines the publisher signs anew.
     /// - Parameter style: the system whose demands each line must meet.
     public init(_ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes] = [], style: LendingStyle? = nil) {
+        self.init(files, server: server, publishers: publishers, retired: retired, style: style, isForLending: true)
+    }
+
+    /// What license files hold for whatever server, signed or not: to judge rules by, never to lend from.
+    public init(unverified files: [LicenseText]) {
+        self.init(files, server: [], publishers: [], retired: [], style: nil, isForLending: false)
+    }
+
+    private init(
+        _ files: [LicenseText], server: Bytes, publishers: [PublicKey], retired: [Bytes], style: LendingStyle?, isForLending: Bool
+    ) {
         (self.files, self.server, self.publishers) = (files.map(\.name), server, publishers)
-        (self.retired, self.style) = (retired, style)
+        (self.retired, self.style, self.isForLending) = (retired, style, isForLending)
         for file in files { take(file) }
         for line in lines { shelf.add(line) }
         shelf.applySupersede(lines)
         derive()
         shelf.applySupersede(lines)
+        shelf.bindSuites()
         shelf.texts = sources.map { (servers: $0.servers, text: text(of: $0)) }
     }
 
@@ -183,7 +197,7 @@ public struct Stocktaking: Sendable {
     }
 
     private mutating func reasonNotToLend(_ line: FeatureLine, of source: Source) -> String? {
-        if line.bareKey != nil { return "it has a bare key, not a SIGN" }
+        if line.bareKey != nil, isForLending { return "it has a bare key, not a SIGN" }
         if line.count == .uncounted { return "it is node-locked and needs no server" }
         if let reason = reasonNotToLend(line.tokens, of: line.vendor, of: source, isSigned: line.isSigned) { return reason }
         if let hostid = line.value("HOSTID"), !hostid.equals("ANY") {
@@ -204,6 +218,7 @@ public struct Stocktaking: Sendable {
     private mutating func reasonNotToLend(
         _ tokens: Tokens, of vendor: Bytes, of source: Source, isSigned: ([PublicKey], [ServerLine]) -> Bool
     ) -> String? {
+        guard isForLending else { return nil }
         var obstacle: Obstacle?
         if !tokens.has("SIGN") {
             obstacle = .unsigned

@@ -104,6 +104,11 @@ struct OptionsReader {
         let (word, position) = try word("a feature")
         let parts = word.split(separator: ASCII.colon, maxSplits: 1, omittingEmptySubsequences: false).map { Bytes($0) }
         try requireName(parts[0], "a feature", position)
+        guard parts[0] != [0x2A] else {
+            throw LicenseTextError(
+                .badValue, at: position,
+                expected: "expected a feature, found *: INCLUDEALL and EXCLUDEALL are about all features, and every other line names one")
+        }
         guard parts.count > 1 else { return (parts[0], nil) }
         let pair = parts[1].split(separator: ASCII.equals, maxSplits: 1, omittingEmptySubsequences: false).map { Bytes($0) }
         guard pair.count == 2, !pair[0].isEmpty, !pair[1].isEmpty else {

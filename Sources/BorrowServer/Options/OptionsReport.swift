@@ -64,7 +64,8 @@ extension OptionsStatement {
             case .deny:
                 "\(party) may not \(verb) \(what), whatever else is said" + (use == .borrowing ? "; connected use is not meant" : "")
             case .reserve(let seats): "\(seats.seatsInWords) of \(what) \(seats == 1 ? "is" : "are") kept for \(party)"
-            case .limit(let seats): "\(party) may hold \(seats.seatsInWords) of \(what) at most, together"
+            case .limit(let seats):
+                "\(party) may hold \(seats.seatsInWords) of \(feature == nil ? "all features" : what) at most, together"
             case .keepBack(let seats):
                 "\(seats.seatsInWords) of \(what) may not be borrowed; connected use may have \(seats == 1 ? "it" : "them")"
             case .longest(let interval):

@@ -91,7 +91,7 @@ extension OptionsFile {
         _ statement: OptionsStatement, _ view: PartyView, _ feature: FeaturePools, _ pool: OpenPool?, groups: RuleGroups, winner: Rule?,
         borrowing: Bool
     ) -> OptionsVerdict.Step? {
-        guard let rule = statement.rule(vendor: nil, file: name), rule.scope.feature == nil || rule.scope.feature == feature.feature,
+        guard let rule = statement.rule(vendor: nil, file: name), rule.isAbout(feature.feature, from: pool?.suite),
             rule.scope.vendor == nil || feature.vendor.isEmpty || rule.scope.vendor == feature.vendor
         else { return nil }
         func step(fits: Bool, _ because: String) -> OptionsVerdict.Step {
@@ -100,12 +100,27 @@ extension OptionsFile {
         }
         if let pair = rule.scope.pair {
             guard let pool else { return step(fits: false, "whether the line fits a pool is known with --license") }
-            guard pool.has(pair) else { return step(fits: false, "the pool has no \(pair.key.shown)=\(pair.value.shown)") }
+            guard pool.has(pair, asWritten: rule.scope.feature != feature.feature) else {
+                return step(fits: false, "the pool has no \(pair.key.shown)=\(pair.value.shown)")
+            }
         }
         guard rule.use == .any || borrowing else { return step(fits: false, "it is about borrowing") }
         guard let party = rule.whom.first else { return step(fits: true, statement.inWords) }
         guard view.isMeant(by: party, groups: groups) else { return step(fits: false, view.unlike(party)) }
         return step(fits: true, statement.inWords)
+    }
+}
+
+extension Rule {
+    /// Whether it has a word in who gets a seat of the feature, where that is one of a suite's.
+    fileprivate func isAbout(_ feature: Bytes, from suite: Suite?) -> Bool {
+        guard let named = scope.feature, named != feature else { return true }
+        guard let suite else { return false }
+        if named == suite.name { return true }
+        switch effect {
+        case .reserve, .keepBack: return suite.bound.contains(named) && scope.pair == nil
+        default: return false
+        }
     }
 }
 
@@ -134,22 +149,5 @@ extension Access {
         case .allowed: nil
         case .denied(let rule), .notAmong(let rule): rule.use == .borrowing ? .borrowNotAllowed : .notAllowed
         }
-    }
-}
-
-extension Shelf {
-    /// What license files hold for whatever server, signed or not: to judge rules by, never to lend from.
-    public static func unverified(_ texts: [LicenseText]) -> (shelf: Shelf, errors: [LicenseTextError]) {
-        var (shelf, errors, lines) = (Shelf(), [LicenseTextError](), [LentLine]())
-        for text in texts {
-            let parse = LicenseFile.parse(text.bytes, name: text.name)
-            errors += parse.errors
-            for line in parse.file.features where line.count != .uncounted {
-                lines.append(LentLine(line: line, servers: parse.file.servers, order: lines.count))
-            }
-        }
-        for line in lines { shelf.add(line) }
-        shelf.applySupersede(lines)
-        return (shelf, errors)
     }
 }

@@ -48,8 +48,11 @@ public struct BorrowQuestion: Sendable {
 
     /// What the policy's answer would be and why, with every seat free.
     ///
+    /// - Parameter authorizations: what else was said of who may and for how long.
     /// - Throws: what a borrow would be refused with, but for an end that is too late: that is in the report, with what the longest would be.
-    public func explained(by policy: LendingPolicy, now: Instant) throws(Refusal) -> BorrowReport {
+    public func explained(
+        by policy: LendingPolicy, _ authorizations: AuthorizationReport? = nil, now: Instant
+    ) throws(Refusal) -> BorrowReport {
         let known = policy.shelf.features.filter { feature in
             feature.feature == asked.name && asked.vendor.map { $0 == feature.vendor } ?? true
         }
@@ -59,10 +62,12 @@ public struct BorrowQuestion: Sendable {
         }
         let wanted = WantedSeats(
             vendor: known.first?.vendor ?? asked.vendor ?? [], feature: asked.name, version: asked.version, granularity: granularity)
+        let suites = known.first?.suites.map { $0.suite.name } ?? []
+        let said = authorizations?.rules(of: wanted.vendor, [wanted.feature] + suites, for: borrower) ?? []
+        let rules = policy.rules.adding(said)
         func allotment(_ end: AskedEnd) throws(Refusal) -> Allotment {
             try Lending.allot(
-                wanted, from: known.first, out: SeatsOut(), end: end, for: borrower, rules: policy.rules, settings: policy.settings,
-                now: now)
+                wanted, from: known.first, out: SeatsOut(), end: end, for: borrower, rules: rules, settings: policy.settings, now: now)
         }
         do throws(Refusal) {
             return try BorrowReport(try allotment(end), asked: end, refusal: nil)
@@ -104,6 +109,22 @@ public struct BorrowReport: Sendable {
         let feature: String
         let version: String
         let explanation: Explanation
+    }
+}
+
+extension AuthorizationReport {
+    /// What it says of these features of a vendor to a borrower.
+    fileprivate func rules(of vendor: Bytes, _ features: [Bytes], for borrower: Borrower?) -> [Rule] {
+        licenses.filter { Bytes($0.vendor.utf8) == vendor && features.contains(Bytes($0.feature.utf8)) }.flatMap { license in
+            Authorization(
+                license: LicenseName(vendor: vendor, feature: Bytes(license.feature.utf8)), everybody: license.everybody,
+                authorized: license.authorized, days: license.days
+            ).rules { group in
+                groups.contains {
+                    Bytes($0.name.utf8) == group && $0.members.contains { Bytes($0.utf8) == Bytes((borrower?.user ?? "").utf8) }
+                }
+            }
+        }
     }
 }
 

@@ -15,10 +15,10 @@ extension FeatureRules {
     /// Whether the asker may have a seat of this pool at all.
     ///
     /// A `deny` beats every `allow`. Each source that allows some must allow him: by those of its rules that are about the feature, and
-    /// if it has any by those about all features too; and so for borrowing.
+    /// if it has any by those about the suite whose seat it is and by those about all features too; and so for borrowing.
     /// - Parameter pool: `nil`: one that no pair is known of.
     func access(_ asker: Asker, to pool: OpenPool?, borrowing: Bool) -> Access {
-        let parts = pool.map { self.parts(about: $0) } ?? self.parts.filter { $0.pair == nil }
+        let parts = pool.map { self.parts(about: $0) } ?? self.parts.filter { !$0.isNarrow }
         for part in parts {
             if let number = part.first(part.tables.deny, meaning: asker) { return .denied(by: part.rule(number)) }
             guard borrowing, let number = part.first(part.tables.denyBorrowing, meaning: asker) else { continue }
@@ -42,7 +42,7 @@ extension FeatureRules {
         private var opener: Rule?
 
         mutating func note(_ part: Part, use: Int, asked first: Int32, passedBy number: Int32?) {
-            let gate = part.source << 2 | (part.isGeneral ? 2 : 0) | use
+            let gate = part.source << 3 | part.subject.gate << 1 | use
             if let number {
                 open.append(gate)
                 opener = opener ?? part.rule(number)
@@ -70,6 +70,16 @@ extension FeatureRules {
                 rule.use == .borrowing ? .borrowNotAllowed : .notAllowed,
                 "\(asker.name) is not among those who may \(rule.use.verb) \(name), as \(rule.origin.place) and lines like it say: \(rule.origin.text)",
                 hint: rule.use.wayOut)
+        }
+    }
+}
+
+extension FeatureRules.Subject {
+    fileprivate var gate: Int {
+        switch self {
+        case .feature: 0
+        case .everything: 1
+        case .suite, .sibling: 2
         }
     }
 }

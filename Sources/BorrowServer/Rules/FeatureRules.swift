@@ -3,14 +3,42 @@ import BorrowFormat
 
 /// What is said of one vendor's feature.
 struct FeatureRules: Sendable {
+    /// What a part's rules name.
+    enum Subject: Sendable {
+        /// The feature itself.
+        case feature
+        case everything
+        /// The suite whose seats it takes, in these pools.
+        case suite(Bytes, Set<Pool.ID>)
+        /// Another feature of a suite, which is lent from these pools alone: seats that are kept for it are kept there.
+        ///
+        /// `sharing`: whether one device's features take one seat.
+        case sibling(Bytes, Set<Pool.ID>, sharing: Bool)
+    }
+
     /// What one source says in one scope.
     struct Part: Sendable {
         let index: RuleIndex
         let source: Int
-        /// Whether it is said of every feature.
-        let isGeneral: Bool
+        let subject: Subject
         let pair: Rule.Pair?
         let tables: RuleLookup
+
+        /// Whether it is about some of the feature's pools only.
+        var isNarrow: Bool {
+            switch subject {
+            case .feature, .everything: pair != nil
+            case .suite, .sibling: true
+            }
+        }
+
+        func isAbout(_ pool: OpenPool) -> Bool {
+            switch subject {
+            case .feature, .everything: pair.map { pool.has($0) } ?? true
+            case .suite(_, let pools): pools.contains(pool.id) && (pair.map { pool.has($0, asWritten: true) } ?? true)
+            case .sibling(_, let pools, _): pools.contains(pool.id)
+            }
+        }
 
         func rule(_ number: Int32) -> Rule { index.rules[Int(number)] }
 
@@ -33,7 +61,7 @@ struct FeatureRules: Sendable {
 
         init(_ borrower: Borrower, parts: [Part]) {
             var views: [(source: Int, asker: PartyView)] = []
-            for part in parts where views.last?.source != part.source {
+            for part in parts where !views.contains(where: { $0.source == part.source }) {
                 views.append((part.source, PartyView(borrower, groups: part.index.groups)))
             }
             self.views = views
@@ -47,30 +75,48 @@ struct FeatureRules: Sendable {
 
     /// By source.
     let parts: [Part]
-    private let hasPairs: Bool
+    /// What is kept for other features of the same suites.
+    let siblings: [Part]
+    private let isNarrowed: Bool
 
-    init(parts: [Part]) {
-        (self.parts, hasPairs) = (parts, parts.contains { $0.pair != nil })
+    init(parts: [Part], siblings: [Part]) {
+        (self.parts, self.siblings, isNarrowed) = (parts, siblings, parts.contains { $0.isNarrow })
     }
 
     /// Whether a decision has to know who holds what.
-    var countsHolders: Bool { parts.contains { $0.tables.countsHolders } }
+    var countsHolders: Bool { !siblings.isEmpty || parts.contains { $0.tables.countsHolders } }
 
-    func asker(_ borrower: Borrower) -> Asker { Asker(borrower, parts: parts) }
+    /// Whether seats are kept for somebody.
+    var reserves: Bool { (parts + siblings).contains { $0.tables.reserve != nil } }
+
+    /// Whether what he holds of all features has to be counted.
+    func limitsEverything(_ asker: Asker) -> Bool {
+        parts.contains { part in
+            guard case .everything = part.subject else { return false }
+            return part.first(part.tables.limit, meaning: asker) != nil
+        }
+    }
+
+    func asker(_ borrower: Borrower) -> Asker { Asker(borrower, parts: parts + siblings) }
 
     /// Those that are about this pool.
     func parts(about pool: OpenPool) -> [Part] {
-        hasPairs ? parts.filter { $0.pair.map { pool.has($0) } ?? true } : parts
+        isNarrowed ? parts.filter { $0.isAbout(pool) } : parts
     }
 }
 
 extension OpenPool {
-    func has(_ pair: Rule.Pair) -> Bool { lines.contains { $0.line.values(of: pair.key).contains(pair.value) } }
+    /// - Parameter asWritten: as the lines are before a PACKAGE line makes them another feature's.
+    func has(_ pair: Rule.Pair, asWritten: Bool = false) -> Bool {
+        lines.contains { (asWritten ? $0.written : $0.line).values(of: pair.key).contains(pair.value) }
+    }
 }
 
 extension FeaturePools {
     /// What its lines have for a key.
-    func values(of key: Bytes) -> Set<Bytes> { Set(pools.flatMap(\.lines).flatMap { $0.line.values(of: key) }) }
+    func values(of key: Bytes, asWritten: Bool = false) -> Set<Bytes> {
+        Set(pools.flatMap(\.lines).flatMap { (asWritten ? $0.written : $0.line).values(of: key) })
+    }
 }
 
 extension FeatureLine {

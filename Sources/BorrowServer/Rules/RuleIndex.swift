@@ -21,7 +21,8 @@ final class RuleIndex: Sendable {
     init(_ rules: [Rule], groups: RuleGroups, vendor: Bytes?) {
         (self.rules, self.groups, self.vendor) = (rules, groups, vendor)
         var tables: [Rule.Scope: RuleTables] = [:]
-        for (number, rule) in rules.enumerated() {
+        let needless = Self.needlessLimits(rules)
+        for (number, rule) in rules.enumerated() where !needless.contains(number) {
             tables[rule.scope, default: RuleTables()].add(rule, Int32(number), groups: groups)
         }
         var named: [Bytes: [Shelf]] = [:]
@@ -47,24 +48,73 @@ final class RuleIndex: Sendable {
         }
     }
 
-    func collect(_ pools: FeaturePools, source: Int, into parts: inout [FeatureRules.Part]) {
-        func collect(_ shelves: [Shelf], isGeneral: Bool) {
+    /// Of limits of the same for the same, only the smallest can be reached; of equal ones the first.
+    private static func needlessLimits(_ rules: [Rule]) -> Set<Int> {
+        struct About: Hashable {
+            let scope: Rule.Scope
+            let whom: [Party]
+        }
+        var smallest: [About: (number: Int, seats: Int)] = [:]
+        var needless: Set<Int> = []
+        for (number, rule) in rules.enumerated() {
+            guard case .limit(let seats) = rule.effect else { continue }
+            let about = About(scope: rule.scope, whom: rule.whom)
+            guard let other = smallest[about] else {
+                smallest[about] = (number, seats)
+                continue
+            }
+            needless.insert(seats < other.seats ? other.number : number)
+            if seats < other.seats { smallest[about] = (number, seats) }
+        }
+        return needless
+    }
+
+    /// What is said of a feature.
+    ///
+    /// - Parameter suites: those whose seats it takes.
+    func parts(
+        about pools: FeaturePools, _ suites: [(suite: Suite, pools: Set<Pool.ID>)], source: Int
+    ) -> [FeatureRules.Part] {
+        var parts: [FeatureRules.Part] = []
+        func collect(_ shelves: [Shelf], _ subject: FeatureRules.Subject, asWritten: Bool = false) {
             for shelf in shelves where shelf.vendor == nil || shelf.vendor == pools.vendor {
                 if let plain = shelf.plain {
-                    parts.append(.init(index: self, source: source, isGeneral: isGeneral, pair: nil, tables: plain))
+                    parts.append(.init(index: self, source: source, subject: subject, pair: nil, tables: plain))
                 }
                 // Pairs that none of the lines has may be many.
                 for (key, values) in shelf.paired {
-                    for value in pools.values(of: key) {
+                    for value in pools.values(of: key, asWritten: asWritten) {
                         guard let tables = values[value] else { continue }
                         parts.append(
-                            .init(index: self, source: source, isGeneral: isGeneral, pair: .init(key: key, value: value), tables: tables))
+                            .init(index: self, source: source, subject: subject, pair: .init(key: key, value: value), tables: tables))
                     }
                 }
             }
         }
-        if let shelves = named[pools.feature] { collect(shelves, isGeneral: false) }
-        collect(general, isGeneral: true)
+        if let shelves = named[pools.feature] { collect(shelves, .feature) }
+        for (suite, ids) in suites where suite.name != pools.feature {
+            if let shelves = named[suite.name] { collect(shelves, .suite(suite.name, ids), asWritten: true) }
+        }
+        collect(general, .everything)
+        return parts
+    }
+
+    /// What is kept for the other features of its suites that are lent from nowhere else. What is narrowed by a pair is not: it names lines.
+    func siblings(
+        of pools: FeaturePools, _ suites: [(suite: Suite, pools: Set<Pool.ID>)], source: Int
+    ) -> [FeatureRules.Part] {
+        suites.flatMap { suite, ids in
+            suite.features.dropFirst().filter { $0 != pools.feature && suite.bound.contains($0) }.flatMap { feature in
+                (named[feature] ?? []).compactMap { shelf -> FeatureRules.Part? in
+                    guard shelf.vendor == nil || shelf.vendor == pools.vendor, let tables = shelf.plain,
+                        tables.reserve != nil || tables.keepBack != nil
+                    else { return nil }
+                    return .init(
+                        index: self, source: source, subject: .sibling(feature, ids, sharing: suite.sharing != .none), pair: nil,
+                        tables: tables)
+                }
+            }
+        }
     }
 }
 

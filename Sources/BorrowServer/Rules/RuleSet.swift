@@ -46,8 +46,12 @@ public struct RuleSet: Sendable {
 
     /// What is said of one vendor's feature; `nil`: nothing.
     func about(_ pools: FeaturePools) -> FeatureRules? {
-        var parts: [FeatureRules.Part] = []
-        for (source, index) in indexes.enumerated() { index.collect(pools, source: source, into: &parts) }
-        return parts.isEmpty ? nil : FeatureRules(parts: parts)
+        let suites = pools.suites
+        var (parts, siblings) = ([FeatureRules.Part](), [FeatureRules.Part]())
+        for (source, index) in indexes.enumerated() {
+            parts += index.parts(about: pools, suites, source: source)
+            if !suites.isEmpty { siblings += index.siblings(of: pools, suites, source: source) }
+        }
+        return parts.isEmpty && siblings.isEmpty ? nil : FeatureRules(parts: parts, siblings: siblings)
     }
 }

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import BorrowFormat
 
-/// What rules say of one pool to one asker.
+/// What rules say of one pool to one asker, or to nobody in particular.
 struct RuledOffer {
     let rules: FeatureRules
-    let asker: FeatureRules.Asker
+    /// `nil`: who may and how many are not asked.
+    let asker: FeatureRules.Asker?
+    private let holders: HolderBook
     /// The shortest of the longest borrows that are allowed.
     private(set) var longest: (interval: Interval, origin: Rule.Origin)?
     /// The fewest seats of OVERDRAFT that are allowed; `nil`: as many as the line has.
     private(set) var mostOverdraft: Int?
 
-    init(rules: FeatureRules, asker: FeatureRules.Asker) {
-        (self.rules, self.asker) = (rules, asker)
+    /// - Parameter holders: needed only where rules count them.
+    init(rules: FeatureRules, for borrower: Borrower? = nil, holders: [SeatsOut.Holder] = []) {
+        (self.rules, asker) = (rules, borrower.map { rules.asker($0) })
+        self.holders = HolderBook(holders, rules: rules)
     }
 
     /// The same for one pool.
@@ -29,18 +33,34 @@ struct RuledOffer {
     }
 
     func requireAccess(to pool: OpenPool, of name: String, borrowing: Bool) throws(Refusal) {
+        guard let asker else { return }
         try rules.requireAccess(asker, to: pool, of: name, borrowing: borrowing)
     }
 
     func requireSeats(of offer: PoolOffer, for asked: WantedSeats, needed: Int, borrowing: Bool) throws(Refusal) {
-        guard rules.countsHolders else { return }
-        let free = offer.pools.indices.map { index in
-            let pool = offer.pools[index]
-            return pool.seats + pool.overdraft(most: mostOverdraft) - offer.out.taken(from: index, of: offer.pools)
+        guard asker != nil, rules.countsHolders else { return }
+        var free: [Int] = []
+        if rules.reserves {
+            free = offer.pools.indices.map { index in
+                let pool = offer.pools[index]
+                return pool.seats + pool.overdraft(most: mostOverdraft) - offer.out.taken(from: index, of: offer.pools)
+            }
         }
+        try requireSeats(
+            asked, needed: needed, from: offer.index, of: offer.pools, borrowing: borrowing, free: free,
+            suiteSeat: offer.borrower.flatMap { offer.pool.suite?.seat(of: $0, in: offer.pool.id) })
+    }
+
+    /// The same of so many at once.
+    ///
+    /// - Parameter free: the seats that each pool could lend to anybody; needed only where some are reserved.
+    func requireSeats(
+        _ asked: WantedSeats, needed: Int, from index: Int, of pools: [OpenPool], borrowing: Bool, free: [Int], suiteSeat: String? = nil
+    ) throws(Refusal) {
+        guard let asker else { return }
         try rules.requireSeats(
             SeatQuestion(
-                pools: offer.pools, index: offer.index, out: offer.out, now: offer.now, asker: asker, asked: asked, needed: needed,
-                borrowing: borrowing, free: free))
+                pools: pools, index: index, holders: holders, asker: asker, asked: asked, needed: needed, borrowing: borrowing,
+                suiteSeat: suiteSeat, free: free))
     }
 }

@@ -35,7 +35,8 @@ extension Ledger {
             (
                 Bytes((row["line"] as String).utf8),
                 SeatsOut.Holder(
-                    borrower: Borrower(row: row), pool: Pool.ID(text: row["pool"]), seats: row["used"], isConnected: true)
+                    Borrower(row: row), vendor: vendor, feature: feature, pool: Pool.ID(text: row["pool"]), seats: row["used"],
+                    isConnected: true)
             )
         }
     }

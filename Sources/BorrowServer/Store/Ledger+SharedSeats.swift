@@ -34,18 +34,24 @@ extension Ledger {
         }
     }
 
-    /// Everybody who holds seats of a feature.
+    /// Everybody who holds seats of a feature, or of one that takes seats of the same suites.
     ///
+    /// - Parameter everything: whether of any feature of any vendor.
     /// - Parameter giving: what of the loan that is replaced is given up.
     /// - Parameter leaving: loans that go back in the same request.
     func holders(
-        vendor: Bytes, feature: Bytes, replacing held: Loan?, giving given: Int, without leaving: [Loan], now: Instant
+        _ feature: FeaturePools, everything: Bool, suites: [Pool.ID: Suite], replacing held: Loan?, giving given: Int,
+        without leaving: [Loan], now: Instant
     ) throws -> [SeatsOut.Holder] {
+        let features = Set([feature.feature] + feature.suites.flatMap(\.suite.features))
+        let scope = everything ? "" : "vendor = ? AND feature IN (\(features.map { _ in "?" }.joined(separator: ", "))) AND"
+        let named: StatementArguments = everything ? [] : [feature.vendor.blob] + StatementArguments(features.map(\.blob))
         let sql = """
-            SELECT loan, pool, seats, charged, leaving, share, connected, device, machine, user_name, host_name, display, project, client, address FROM loans
-            WHERE vendor = ? AND feature = ? AND state = 'open' AND expires_at > ?
+            SELECT loan, vendor, feature, pool, seats, charged, leaving, share, connected,
+                device, machine, user_name, host_name, display, project, client, address
+            FROM loans WHERE \(scope) state = 'open' AND expires_at > ?
             """
-        let rows = try rows(sql, [vendor.blob, feature.blob, now.seconds])
+        let rows = try rows(sql, named + [now.seconds])
         // Of a borrow and the one that is had instead, only the second is held, as far as it reaches.
         var instead: [String: Int] = [:]
         for row in rows where !(row["connected"] as Bool) && !(row["leaving"] as Bool) {
@@ -60,8 +66,11 @@ extension Ledger {
                 instead[share, default: 0] -= covered
                 seats -= covered
             }
-            if let held, row["loan"] == held.id { seats -= given }
-            return SeatsOut.Holder(borrower: Borrower(row: row), pool: Pool.ID(text: row["pool"]), seats: seats, isConnected: isConnected)
+            let (id, pool, borrower): (String, Pool.ID, Borrower) = (row["loan"], Pool.ID(text: row["pool"]), Borrower(row: row))
+            if id == held?.id { seats -= given }
+            return SeatsOut.Holder(
+                loan: id, borrower, vendor: Bytes(row["vendor"] as Data), feature: Bytes(row["feature"] as Data), pool: pool, seats: seats,
+                isConnected: isConnected, suiteSeat: suites[pool]?.seat(of: borrower, in: pool))
         }
     }
 }

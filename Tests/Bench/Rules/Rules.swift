@@ -47,7 +47,7 @@ import BorrowServer
         ]
     }()
 
-    private static let shelf = Shelf.unverified([
+    private static let shelf = Stocktaking(unverified: [
         LicenseText(
             name: "bench.lic",
             bytes: Bytes("SERVER h ED25519=x\nVENDOR v\nINCREMENT cad v 1.0 permanent 100000 BORROW SIGN=x\n".utf8))

@@ -23,7 +23,9 @@ import Testing
 
     private func rules(for user: String = "alice") async throws -> [Rule] {
         let borrower = Fixture.borrower(alice, user: user)
-        return try await counter.desk.store.read { [asked] in try $0.authorizationRules(of: asked, for: borrower, besides: .none) }
+        return try await counter.desk.store.read { [asked] in
+            try $0.authorizationRules(of: LicenseName(vendor: asked.vendor, feature: asked.feature), for: borrower, besides: .none)
+        }
     }
 
     @Test func nothingSaidIsNoRule() async throws {

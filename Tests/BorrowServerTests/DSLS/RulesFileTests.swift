@@ -51,6 +51,10 @@ import Testing
         ("ALLOW cad USER \"\"", "1:16: expected a name, of 1 to 255 bytes"),
         ("ALLOW cad USER al*", "1:16: expected a whole name, found al*; only IP takes *, and ALL means everybody"),
         ("ALLOW cad ALL alice", "1:15: expected nothing more, found alice"),
+        (
+            "RESERVE 2 * USER a",
+            "1:11: expected FEATURE or VENDOR/FEATURE, found *: seats are kept of one feature; write a RESERVE for each that is meant"
+        ),
         ("ALLOW c* USER a", "1:7: expected FEATURE, VENDOR/FEATURE or *, found c*"),
         ("ALLOW ugslmd/ USER a", "1:7: expected FEATURE, VENDOR/FEATURE or *, found ugslmd/"),
         ("ALLOW cad USER alice HOST lab", "1:22: expected only USER names on this line; HOST begins a line of its own"),

@@ -9,10 +9,10 @@ import Testing
 @Suite struct RulesInForceTests {
     private let line = "INCREMENT cad ugslmd 1.0 permanent 4 BORROW"
 
-    private func counter(_ rules: String) throws -> Counter {
+    private func counter(_ rules: String, _ lines: [String]? = nil) throws -> Counter {
         let file = RulesFile(LicenseText(name: "site.rules", bytes: Bytes(rules.utf8)))
         #expect(file.errors.isEmpty)
-        let counter = try Counter([line])
+        let counter = try Counter(lines ?? [line])
         var policy = counter.desk.policy.current
         policy.rules = file.ruleSet
         counter.desk.policy.replace(by: policy)
@@ -66,5 +66,74 @@ import Testing
         #expect(try await ask(counter, "bob") == nil)
         #expect(try await ask(counter, "bob") == .reserved)
         #expect(try await ask(counter, "alice") == nil)
+    }
+
+    private static let three = ["cad", "cam", "sim"].map { "INCREMENT \($0) ugslmd 1.0 permanent 4 BORROW" }
+
+    /// The codes of what is refused, of features that one device asks for at once.
+    private func ask(
+        _ counter: Counter, _ user: String, _ features: [String], _ device: SigningKey, end: AskedEnd = .lasting(86400)
+    ) async throws -> [RefusalCode] {
+        let borrower = Borrower(device: device.publicKey.hostid.shown, machine: Fixture.machine, user: user, host: "thinkpad")
+        let request = BorrowRequest(
+            id: RandomIdentifier.make().shown, bodyHash: "body", features: Counter.wanted(features), end: end, borrower: borrower)
+        return try await counter.desk.borrow(request, now: Fixture.now).refusals.map(\.refusal.code)
+    }
+
+    @Test func aLimitOfEverythingCountsTheSeatsOfAllFeatures() async throws {
+        let counter = try counter("LIMIT 2 * USER me\n", Self.three)
+        let me = SigningKey.generate()
+        #expect(try await ask(counter, "me", ["cad"], me).isEmpty)
+        #expect(try await ask(counter, "me", ["cam"], .generate(), end: .connected(600)).isEmpty)
+        #expect(try await ask(counter, "me", ["sim"], .generate()) == [.limitReached])
+        #expect(try await ask(counter, "you", ["cad*2", "cam"], .generate()).isEmpty)
+        // What is asked for anew takes its own place.
+        #expect(try await ask(counter, "me", ["cad"], me).isEmpty)
+        #expect(try await ask(counter, "me", ["cad*2"], me) == [.limitReached])
+    }
+
+    /// Each of them would be within the limit alone.
+    @Test func aLimitOfEverythingCountsWhatOneRequestIsGiven() async throws {
+        let counter = try counter("GROUP g USER me you\nLIMIT 3 * GROUP g\n", Self.three)
+        let me = SigningKey.generate()
+        #expect(try await ask(counter, "me", ["cad*2", "cam*2"], me) == [.limitReached])
+        #expect(try await ask(counter, "me", ["cad", "cam"], me).isEmpty)
+        #expect(try await ask(counter, "you", ["cad", "cam"], .generate()) == [.limitReached])
+        // Both take the place of what he has.
+        #expect(try await ask(counter, "me", ["cad", "cam*2"], me).isEmpty)
+        #expect(try await ask(counter, "me", ["cad*2", "cam*2"], me) == [.limitReached])
+    }
+
+    @Test func aLimitOfEverythingSaysSo() async throws {
+        let counter = try counter("LIMIT 1 * USER me\n", Self.three)
+        let device = SigningKey.generate()
+        #expect(try await ask(counter, "me", ["cad"], device).isEmpty)
+        let request = BorrowRequest(
+            id: RandomIdentifier.make().shown, bodyHash: "body", features: Counter.wanted(["cam"]), end: .lasting(60),
+            borrower: Fixture.borrower(device, user: "me"))
+        let refusal = try await counter.desk.borrow(request, now: Fixture.now).refusals.first?.refusal
+        #expect(
+            refusal?.detail
+                == "USER me may hold 1 seat of all features together and holds 1, 1 was asked (site.rules:1: LIMIT 1 * USER me)")
+    }
+
+    /// It is counted, not held; a limit of its name counts it.
+    @Test func aLimitOfEverythingIsOfSeatsNotOfMeteredUse() async throws {
+        let counter = try counter("LIMIT 1 * ALL\n", Self.three + ["INCREMENT render ugslmd 1.0 permanent 10 METERED"])
+        let device = SigningKey.generate()
+        try await counter.report("render*4", by: device)
+        #expect(try await ask(counter, "alice", ["cad"], device).isEmpty)
+        #expect(try await ask(counter, "alice", ["cam"], device) == [.limitReached])
+        try await counter.report("render*2", by: device)
+    }
+
+    /// What an earlier request gave goes back first, and one that asks for several gets no more than the limit.
+    @Test func aCapabilityRequestKeepsToALimitOfEverything() async throws {
+        let counter = try counter("LIMIT 1 * USER alice\n", Self.three)
+        let device = SigningKey.generate()
+        #expect(try await counter.serve("cad", to: device).granted == ["cad 1/1"])
+        #expect(try await counter.serve("cam", to: device).granted == ["cam 1/1"])
+        await #expect(throws: Refusal(.limitReached, "")) { try await counter.serve("cad", "cam", to: device) }
+        #expect(try await counter.serve("cad", "cam", to: device, partial: true).granted == ["cad 1/1", "cam 0/1"])
     }
 }

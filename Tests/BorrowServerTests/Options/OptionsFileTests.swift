@@ -28,6 +28,9 @@ import Testing
         Mistake(text: "INCLUDE cad USER a b", at: "1:20 unexpected", says: "expected the line to end here"),
         Mistake(text: "INCLUDEALL cad USER a", at: "1:12 bad-value", says: "expected USER, HOST"),
         Mistake(text: "RESERVE cad 2 USER a", at: "1:9 bad-value", says: "a number of licenses from 1"),
+        Mistake(
+            text: "MAX 5 * USER a", at: "1:7 bad-value",
+            says: "expected a feature, found *: INCLUDEALL and EXCLUDEALL are about all features, and every other line names one"),
         Mistake(text: "RESERVE 0 cad USER a", at: "1:9 bad-value", says: "from 1"),
         Mistake(text: "RESERVE -1 cad USER a", at: "1:9 bad-value", says: "found -1"),
         Mistake(text: "RESERVE 9999999999 cad USER a", at: "1:9 bad-value", says: "found 9999999999"),

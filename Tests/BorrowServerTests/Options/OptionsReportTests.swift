@@ -62,4 +62,33 @@ import Testing
         #expect(try verdicts("alice", borrowing: false, shelf: shelf).map(\.allowed) == [true, true])
         #expect(throws: Refusal(.featureUnknown, "")) { try verdicts("alice", shelf: shelf, feature: "cat") }
     }
+
+    /// As a server would: a PACKAGE line makes its components, an UPGRADE line the new version.
+    @Test func whatPackagesAndUpgradesMakeIsKnown() throws {
+        let text = """
+            SERVER h ED25519=x
+            VENDOR v
+            INCREMENT suite v 5.0 permanent 2 SIGN=x
+            PACKAGE suite v 5.0 COMPONENTS="cad:27.5 cam" OPTIONS=SUITE SIGN=x
+            INCREMENT old v 1.0 permanent 2 BORROW SIGN=x
+            UPGRADE old v 1.0 2.0 permanent 1 SIGN=x
+            """
+        let stock = Stocktaking(unverified: [LicenseText(name: "v.lic", bytes: Bytes(text.utf8))])
+        #expect(stock.errors.isEmpty)
+        let options = file("EXCLUDE cad USER bob\nEXCLUDE old:VERSION=2 USER bob\nINCLUDE suite USER alice\nRESERVE 1 cam USER eve")
+        #expect(options.warnings(against: stock.shelf, at: Fixture.now).map(\.description) == [])
+        func verdicts(_ user: String, _ feature: String) throws -> [OptionsVerdict] {
+            var report = OptionsReport(options, shelf: stock.shelf, at: Fixture.now)
+            let borrower = Borrower(device: "", machine: "", user: user, host: "h")
+            try report.judge(options, borrower, feature: Bytes(feature.utf8), borrowing: false, shelf: stock.shelf, at: Fixture.now)
+            return report.verdicts ?? []
+        }
+        #expect(
+            try verdicts("bob", "cad").map(\.verdict) == [
+                "bob on h may not use cad 27.5: line 1 keeps them out, and beats every line that lets in"
+            ])
+        let alice = try #require(verdicts("alice", "cad").first)
+        #expect(alice.allowed && alice.steps.map(\.line) == [1, 3, 4] && alice.steps.filter(\.decides).map(\.line) == [3])
+        #expect(try verdicts("bob", "old").map { "\($0.version ?? "") \($0.allowed)" } == ["1.0 true", "2.0 false"])
+    }
 }

@@ -50,6 +50,27 @@ import Testing
         #expect(refusal?.detail.contains(detail) == true)
     }
 
+    /// The longest that a rule allows is everybody's, whoever asks.
+    @Test func rulesAndAuthorizationsAreLevels() throws {
+        let options = OptionsFile(LicenseText(name: "ugs.opt", bytes: Bytes("MAX_BORROW_HOURS f 12\n".utf8)))
+        let (shelf, question) = (
+            try Fixture.stock(["INCREMENT f ugslmd 2.0 permanent 1 BORROW=960"]).shelf,
+            try BorrowQuestion(feature: "f", duration: nil, until: nil, granularity: nil)
+        )
+        let limited = LendingPolicy(shelf: shelf, rules: options.rules())
+        #expect(try question.explained(by: limited, now: Fixture.now).explanation.end == Fixture.now + 12 * 3600)
+        let counter = try Counter(["INCREMENT f ugslmd 2.0 permanent 1 BORROW=960"])
+        var order = AuthorizeOrder(try LicenseName("ugslmd/f"))
+        (order.days, order.allow) = (3, [try Authorized("alice * *")])
+        try counter.carryOut(order)
+        let said = try counter.carryOut(AuthorizationsOrder())
+        let report = try question.explained(by: LendingPolicy(shelf: shelf), said, now: Fixture.now)
+        #expect(report.explanation.end == Fixture.now + 3 * 86400)
+        #expect(report.table.contains("authorization: ugslmd/f for 3 days  <- decides"))
+        let bob = try BorrowQuestion(feature: "f", duration: nil, until: nil, granularity: nil, user: "bob")
+        #expect(throws: Refusal(.notAllowed, "")) { try bob.explained(by: LendingPolicy(shelf: shelf), said, now: Fixture.now) }
+    }
+
     @Test func whatABorrowWouldBeRefusedWithIsThrown() throws {
         #expect(throws: Refusal(.featureUnknown, "")) { try ask("g", lines: [Self.line]) }
         #expect(throws: Refusal(.versionTooOld, "")) { try ask("f:3", lines: [Self.line]) }

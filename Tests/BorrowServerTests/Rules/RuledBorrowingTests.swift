@@ -111,6 +111,17 @@ import Testing
         #expect(try await longer.borrow("alice", end: .lasting(40 * 86400)).terms.expiresAt == Fixture.now + Fixture.week)
     }
 
+    /// Before anybody asks.
+    @Test func whatIsListedIsAsLongAsRulesAndAuthorizationsSay() async throws {
+        let counter = try counter("MAX_BORROW_HOURS cad 48")
+        func longest() async throws -> [Instant?] { try await counter.counter.desk.standings(now: Fixture.now).map(\.longestUntil) }
+        #expect(try await longest() == [Fixture.now + 48 * 3600])
+        var order = AuthorizeOrder(try LicenseName("ugslmd/cad"))
+        order.days = 1
+        try counter.counter.carryOut(order)
+        #expect(try await longest() == [Fixture.now + 24 * 3600])
+    }
+
     @Test func overdraftIsLentAboveTheCountAndLimited() async throws {
         let line = "INCREMENT cad ugslmd 1.0 permanent 2 BORROW OVERDRAFT=50%"
         let counter = try counter("", [line])

@@ -28,8 +28,21 @@ final class RuledCounter: Sendable {
     }
 
     @discardableResult
-    func borrow(_ user: String, seats: Int = 1, end: AskedEnd = .lasting(3600), now: Instant = Fixture.now) async throws -> Grant {
-        try await lend("cad", WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes("cad"), seats: seats), end, by: user, now: now)
+    func borrow(
+        _ user: String, _ feature: String = "cad", seats: Int = 1, end: AskedEnd = .lasting(3600), now: Instant = Fixture.now
+    ) async throws -> Grant {
+        try await lend(feature, WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes(feature.utf8), seats: seats), end, by: user, now: now)
+    }
+
+    /// Several features at once: the code of each that is refused.
+    func borrow(_ user: String, all features: [String], now: Instant = Fixture.now) async throws -> [RefusalCode] {
+        let borrower = Borrower(
+            device: device(user).publicKey.hostid.shown, machine: Fixture.machine, user: user, host: "thinkpad")
+        let request = BorrowRequest(
+            id: RandomIdentifier.make().shown, bodyHash: "body",
+            features: features.map { WantedSeats(vendor: Bytes("ugslmd"), feature: Bytes($0.utf8)) }, end: .lasting(3600),
+            borrower: borrower)
+        return try await counter.desk.borrow(request, now: now).refusals.map(\.refusal.code)
     }
 
     @discardableResult
