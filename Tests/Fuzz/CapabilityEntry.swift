@@ -36,7 +36,7 @@ enum CapabilityEntry {
         }
     }
 
-    private static let shelf = Shelf.unverified([
+    private static let shelf = Stocktaking(unverified: [
         LicenseText(
             name: "",
             bytes: Bytes(

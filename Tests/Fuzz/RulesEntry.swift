@@ -29,7 +29,7 @@ enum RulesEntry {
         try promise(!file.rules.isEmpty, "without a rule everybody may: \(refusals[0].refusal.detail)")
     }
 
-    private static let shelf = Shelf.unverified([
+    private static let shelf = Stocktaking(unverified: [
         LicenseText(name: "", bytes: Bytes("SERVER h ED25519=x\nVENDOR v\nINCREMENT cad v 1.0 permanent 10 BORROW SIGN=x\n".utf8))
     ]).shelf
 
