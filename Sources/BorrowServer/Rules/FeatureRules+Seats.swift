@@ -21,18 +21,17 @@ extension FeatureRules {
             !(part.subject.isEverything && question.isMetered)
         else { return }
         let used = question.seats(heldOf: part, table) { part.subject.isEverything || question.isHeld($0, of: part) }
-        var broken: (rule: Rule, most: Int, used: Int)?
+        var broken: Int32?
         part.each(table, meaning: question.asker) { number in
-            let rule = part.rule(number)
-            let held = used.isEmpty ? 0 : used[number] ?? 0
-            guard case .limit(let most) = rule.effect, held + question.needed > most else { return true }
-            broken = (rule, most, held)
+            guard (used.isEmpty ? 0 : used[Int(number)]) + question.needed > part.seats(number) else { return true }
+            broken = number
             return false
         }
         guard let broken else { return }
+        let (rule, held) = (part.rule(broken), used.isEmpty ? 0 : used[Int(broken)])
         throw Refusal(
             .limitReached,
-            "\(broken.rule.whomInWords) may hold \(broken.most.seatsInWords) of \(question.name(of: part)) together and hold\(broken.rule.isPlural ? "" : "s") \(broken.used), \(question.asked.seats) \(question.asked.seats.wasOrWere) asked (\(broken.rule.origin.place): \(broken.rule.origin.text))",
+            "\(rule.whomInWords) may hold \(part.seats(broken).seatsInWords) of \(question.name(of: part)) together and hold\(rule.isPlural ? "" : "s") \(held), \(question.asked.seats) \(question.asked.seats.wasOrWere) asked (\(rule.origin.place): \(rule.origin.text))",
             hint: "return one of those, or ask your administrator to change that line")
     }
 
@@ -51,13 +50,12 @@ extension FeatureRules {
 
     /// In every scope that holds the pool, what is free must be enough for the asker and for what others have kept there.
     private func requireUnreserved(_ question: SeatQuestion) throws(Refusal) {
-        let keeping = (parts + siblings).filter { $0.tables.reserve != nil }
-        guard !keeping.isEmpty else { return }
-        // Even if all of it were kept for others, there is enough.
-        let most = keeping.reduce(0) { $0 + $1.tables.reserved }
-        let narrow = keeping.filter { $0.isNarrow && $0.isAbout(question.pools[question.index]) }.map { question.pools(of: $0) }
+        guard reserves else { return }
         let all = Array(question.pools.indices)
-        guard ([all] + narrow).contains(where: { question.free(in: $0) - most < question.needed }) else { return }
+        // Even if all of it were kept for others, there is enough.
+        guard hasNarrowReserves || question.free(in: all) - mostReserved < question.needed else { return }
+        let keeping = (parts + siblings).filter { $0.tables.reserve != nil }
+        let narrow = keeping.filter { $0.isNarrow && $0.isAbout(question.pools[question.index]) }.map { question.pools(of: $0) }
         let kept = keeping.compactMap { KeptSeats($0, from: question) }
         try requireRoom(in: all, kept, question)
         for pools in narrow { try requireRoom(in: pools, kept.filter { $0.pools.allSatisfy(pools.contains) }, question) }

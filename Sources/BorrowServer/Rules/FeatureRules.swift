@@ -42,6 +42,9 @@ struct FeatureRules: Sendable {
 
         func rule(_ number: Int32) -> Rule { index.rules[Int(number)] }
 
+        /// Of that rule.
+        func seats(_ number: Int32) -> Int { index.seats[Int(number)] }
+
         /// Goes through those of a table that mean the asker, each once, until `body` answers `false`.
         func each(_ table: PartyLookup, meaning asker: Asker, _ body: (Int32) -> Bool) {
             table.each(meaning: asker.by(self), names: index.groups, body)
@@ -61,7 +64,7 @@ struct FeatureRules: Sendable {
 
         init(_ borrower: Borrower, parts: [Part]) {
             var views: [(source: Int, asker: PartyView)] = []
-            for part in parts where !views.contains(where: { $0.source == part.source }) {
+            for part in parts where views.last?.source != part.source && !views.contains(where: { $0.source == part.source }) {
                 views.append((part.source, PartyView(borrower, groups: part.index.groups)))
             }
             self.views = views
@@ -77,17 +80,32 @@ struct FeatureRules: Sendable {
     let parts: [Part]
     /// What is kept for other features of the same suites.
     let siblings: [Part]
+    /// Whether a decision has to know who holds what.
+    let countsHolders: Bool
+    /// The seats that are kept, all together.
+    let mostReserved: Int
+    /// Whether some are kept in some of the pools only.
+    let hasNarrowReserves: Bool
     private let isNarrowed: Bool
 
     init(parts: [Part], siblings: [Part]) {
-        (self.parts, self.siblings, isNarrowed) = (parts, siblings, parts.contains { $0.isNarrow })
+        (self.parts, self.siblings) = (parts, siblings)
+        var (counts, isNarrowed, most, hasNarrow) = (!siblings.isEmpty, false, 0, false)
+        for part in parts {
+            counts = counts || part.tables.countsHolders
+            isNarrowed = isNarrowed || part.isNarrow
+            most += part.tables.reserved
+            hasNarrow = hasNarrow || (part.isNarrow && part.tables.reserved > 0)
+        }
+        for part in siblings {
+            most += part.tables.reserved
+            hasNarrow = hasNarrow || part.tables.reserved > 0
+        }
+        (countsHolders, self.isNarrowed, mostReserved, hasNarrowReserves) = (counts, isNarrowed, most, hasNarrow)
     }
 
-    /// Whether a decision has to know who holds what.
-    var countsHolders: Bool { !siblings.isEmpty || parts.contains { $0.tables.countsHolders } }
-
     /// Whether seats are kept for somebody.
-    var reserves: Bool { (parts + siblings).contains { $0.tables.reserve != nil } }
+    var reserves: Bool { mostReserved > 0 }
 
     /// Whether what he holds of all features has to be counted.
     func limitsEverything(_ asker: Asker) -> Bool {
@@ -97,7 +115,7 @@ struct FeatureRules: Sendable {
         }
     }
 
-    func asker(_ borrower: Borrower) -> Asker { Asker(borrower, parts: parts + siblings) }
+    func asker(_ borrower: Borrower) -> Asker { Asker(borrower, parts: siblings.isEmpty ? parts : parts + siblings) }
 
     /// Those that are about this pool.
     func parts(about pool: OpenPool) -> [Part] {

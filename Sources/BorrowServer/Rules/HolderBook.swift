@@ -5,15 +5,12 @@ import BorrowFormat
 final class HolderBook {
     let holders: [SeatsOut.Holder]
     /// Of all of them: no rule counts more.
-    let seats: Int
+    private(set) lazy var seats = holders.indices.reduce(0) { $0 + holders[$1].seats }
     private let rules: FeatureRules
     private var askers: [FeatureRules.Asker?] = []
 
     init(_ holders: [SeatsOut.Holder], rules: FeatureRules) {
         (self.holders, self.rules) = (holders, rules)
-        var seats = 0
-        for place in holders.indices { seats += holders[place].seats }
-        self.seats = seats
     }
 
     func asker(at place: Int) -> FeatureRules.Asker {

@@ -9,33 +9,34 @@ struct KeptSeats {
     let seats: Int
     private let part: FeatureRules.Part
     private let table: PartyLookup
-    private let used: [Int32: Int]
+    /// By the rule's number; empty where nobody holds any.
+    private let used: [Int]
 
     /// `nil` where nothing is kept.
     init?(_ part: FeatureRules.Part, from question: SeatQuestion) {
         guard let table = part.tables.reserve else { return nil }
-        var (used, seats) = ([Int32: Int](), part.tables.reserved)
+        var (used, seats) = ([Int](), part.tables.reserved)
         for (place, held) in question.count({ question.isHeld($0, of: part) }) {
+            if used.isEmpty { used = Array(repeating: 0, count: part.index.rules.count) }
             var left = held
             part.each(table, meaning: question.holders.asker(at: place)) { number in
-                let taken = min(left, Self.rest(part.rule(number), used: used[number]))
-                if taken > 0 { used[number, default: 0] += taken }
+                let taken = min(left, part.seats(number) - used[Int(number)])
+                used[Int(number)] += taken
                 (left, seats) = (left - taken, seats - taken)
                 return left > 0
             }
         }
         if part.isKeptForWhoAsks {
             part.each(table, meaning: question.asker) { number in
-                seats -= Self.rest(part.rule(number), used: used.isEmpty ? nil : used[number])
+                seats -= part.seats(number) - (used.isEmpty ? 0 : used[Int(number)])
                 return seats > 0
             }
         }
         (self.part, self.table, self.used, self.seats, pools) = (part, table, used, seats, question.pools(of: part))
     }
 
-    private static func rest(_ rule: Rule, used: Int?) -> Int {
-        if case .reserve(let seats) = rule.effect { seats - (used ?? 0) } else { 0 }
-    }
+    /// The seats of a rule that nobody whom it means holds.
+    private func rest(_ number: Int32) -> Int { part.seats(number) - (used.isEmpty ? 0 : used[Int(number)]) }
 
     /// A rule that keeps some of them.
     func example(without question: SeatQuestion) -> Rule? {
@@ -50,9 +51,13 @@ struct KeptSeats {
         let scope = part.rule(table.lowest).scope
         return part.index.rules.indices.first { index in
             let number = Int32(index)
-            return part.rule(number).scope == scope && Self.rest(part.rule(number), used: used[number]) > 0 && !own.contains(number)
+            return part.rule(number).scope == scope && part.rule(number).isReserve && rest(number) > 0 && !own.contains(number)
         }.map { part.index.rules[$0] }
     }
+}
+
+extension Rule {
+    fileprivate var isReserve: Bool { if case .reserve = effect { true } else { false } }
 }
 
 extension FeatureRules.Part {

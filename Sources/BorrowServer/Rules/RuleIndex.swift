@@ -4,6 +4,8 @@ import BorrowFormat
 /// The rules of one source by feature and by party.
 final class RuleIndex: Sendable {
     let rules: [Rule]
+    /// What each keeps or allows: a decision looks at many, and at no more of them than this.
+    let seats: [Int]
     let groups: RuleGroups
     /// `nil`: every vendor's features.
     let vendor: Bytes?
@@ -19,7 +21,7 @@ final class RuleIndex: Sendable {
     }
 
     init(_ rules: [Rule], groups: RuleGroups, vendor: Bytes?) {
-        (self.rules, self.groups, self.vendor) = (rules, groups, vendor)
+        (self.rules, self.groups, self.vendor, seats) = (rules, groups, vendor, rules.map(\.effect.seats))
         var tables: [Rule.Scope: RuleTables] = [:]
         let needless = Self.needlessLimits(rules)
         for (number, rule) in rules.enumerated() where !needless.contains(number) {
@@ -69,13 +71,12 @@ final class RuleIndex: Sendable {
         return needless
     }
 
-    /// What is said of a feature.
+    /// Adds what is said of a feature.
     ///
     /// - Parameter suites: those whose seats it takes.
-    func parts(
-        about pools: FeaturePools, _ suites: [(suite: Suite, pools: Set<Pool.ID>)], source: Int
-    ) -> [FeatureRules.Part] {
-        var parts: [FeatureRules.Part] = []
+    func collect(
+        _ pools: FeaturePools, _ suites: [(suite: Suite, pools: Set<Pool.ID>)], source: Int, into parts: inout [FeatureRules.Part]
+    ) {
         func collect(_ shelves: [Shelf], _ subject: FeatureRules.Subject, asWritten: Bool = false) {
             for shelf in shelves where shelf.vendor == nil || shelf.vendor == pools.vendor {
                 if let plain = shelf.plain {
@@ -96,7 +97,6 @@ final class RuleIndex: Sendable {
             if let shelves = named[suite.name] { collect(shelves, .suite(suite.name, ids), asWritten: true) }
         }
         collect(general, .everything)
-        return parts
     }
 
     /// What is kept for the other features of its suites that are lent from nowhere else. What is narrowed by a pair is not: it names lines.
@@ -114,6 +114,16 @@ final class RuleIndex: Sendable {
                         tables: tables)
                 }
             }
+        }
+    }
+}
+
+extension Rule.Effect {
+    /// 0 where it is about no number of them.
+    fileprivate var seats: Int {
+        switch self {
+        case .reserve(let seats), .limit(let seats), .keepBack(let seats), .overdraft(let seats): seats
+        case .allow, .deny, .longest: 0
         }
     }
 }

@@ -49,7 +49,7 @@ public struct RuleSet: Sendable {
         let suites = pools.suites
         var (parts, siblings) = ([FeatureRules.Part](), [FeatureRules.Part]())
         for (source, index) in indexes.enumerated() {
-            parts += index.parts(about: pools, suites, source: source)
+            index.collect(pools, suites, source: source, into: &parts)
             if !suites.isEmpty { siblings += index.siblings(of: pools, suites, source: source) }
         }
         return parts.isEmpty && siblings.isEmpty ? nil : FeatureRules(parts: parts, siblings: siblings)

@@ -6,7 +6,7 @@ struct RuledOffer {
     let rules: FeatureRules
     /// `nil`: who may and how many are not asked.
     let asker: FeatureRules.Asker?
-    private let holders: HolderBook
+    private let holders: HolderBook?
     /// The shortest of the longest borrows that are allowed.
     private(set) var longest: (interval: Interval, origin: Rule.Origin)?
     /// The fewest seats of OVERDRAFT that are allowed; `nil`: as many as the line has.
@@ -15,7 +15,7 @@ struct RuledOffer {
     /// - Parameter holders: needed only where rules count them.
     init(rules: FeatureRules, for borrower: Borrower? = nil, holders: [SeatsOut.Holder] = []) {
         (self.rules, asker) = (rules, borrower.map { rules.asker($0) })
-        self.holders = HolderBook(holders, rules: rules)
+        self.holders = borrower != nil && rules.countsHolders ? HolderBook(holders, rules: rules) : nil
     }
 
     /// The same for one pool.
@@ -38,7 +38,7 @@ struct RuledOffer {
     }
 
     func requireSeats(of offer: PoolOffer, for asked: WantedSeats, needed: Int, borrowing: Bool) throws(Refusal) {
-        guard asker != nil, rules.countsHolders else { return }
+        guard holders != nil else { return }
         var free: [Int] = []
         if rules.reserves {
             free = offer.pools.indices.map { index in
@@ -57,7 +57,7 @@ struct RuledOffer {
     func requireSeats(
         _ asked: WantedSeats, needed: Int, from index: Int, of pools: [OpenPool], borrowing: Bool, free: [Int], suiteSeat: String? = nil
     ) throws(Refusal) {
-        guard let asker else { return }
+        guard let asker, let holders else { return }
         try rules.requireSeats(
             SeatQuestion(
                 pools: pools, index: index, holders: holders, asker: asker, asked: asked, needed: needed, borrowing: borrowing,

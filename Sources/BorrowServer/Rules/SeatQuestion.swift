@@ -67,14 +67,14 @@ struct SeatQuestion {
         }
     }
 
-    /// What those whom each rule of a table means hold, by the rule.
-    func seats(
-        heldOf part: FeatureRules.Part, _ table: PartyLookup, _ isCounted: (SeatsOut.Holder) -> Bool
-    ) -> [Int32: Int] {
-        var used: [Int32: Int] = [:]
-        for (place, seats) in count(isCounted) {
+    /// What those whom each rule of a table means hold, by the rule's number; empty where nobody holds any.
+    func seats(heldOf part: FeatureRules.Part, _ table: PartyLookup, _ isCounted: (SeatsOut.Holder) -> Bool) -> [Int] {
+        let counted = count(isCounted)
+        guard !counted.isEmpty else { return [] }
+        var used = Array(repeating: 0, count: part.index.rules.count)
+        for (place, seats) in counted {
             part.each(table, meaning: holders.asker(at: place)) { number in
-                used[number, default: 0] += seats
+                used[Int(number)] += seats
                 return true
             }
         }
