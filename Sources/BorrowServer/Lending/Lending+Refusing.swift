@@ -17,7 +17,8 @@ extension Lending {
     static func requireNotHeldBack(
         _ asked: WantedSeats, from feature: FeaturePools, out: SeatsOut, now: Instant
     ) throws(Refusal) {
-        guard let recovery = out.recovery else { return }
+        // Of what a server that stands by does not lend there is nothing to hold back.
+        guard let recovery = out.recovery, feature.standby == nil || !feature.pools.isEmpty else { return }
         let until = recovery.until(feature)
         guard until > now else { return }
         if let held = out.held, held.isKnown(since: recovery.since), held.seats >= asked.seats { return }

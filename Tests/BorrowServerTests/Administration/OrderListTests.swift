@@ -22,7 +22,8 @@ import Testing
         "recovery": reads, "audit-verify": reads, "audit-checkpoint": reads, "audit-export": reads,
         // Who has which rights is told to those who give them.
         "tokens": Needs(role: .admin, isReading: true),
-        "recall": operates, "reclaim": operates, "recover": operates, "device": operates, "enroll": operates, "reread": operates,
+        "recall": operates, "recall-all": operates, "reclaim": operates, "recover": operates, "device": operates, "enroll": operates,
+        "reread": operates,
         "stand-by": rules, "take-over": rules, "token-new": rules, "token-withdraw": rules, "authorize": rules,
         "authorize-file": rules, "authorize-group": rules, "reserve": rules, "unreserve": rules,
     ]
