@@ -29,7 +29,15 @@ extension RemoteOrder {
         _ body: Bytes, token: String, at server: RunningOffice, now: Instant
     ) async throws(Refusal) -> Answer {
         // Who may not give the order is not told what is wrong with it.
-        _ = try await server.administrator(token: token, for: role, now: now)
+        do throws(Refusal) {
+            _ = try await server.administrator(token: token, for: role, now: now)
+        } catch {
+            if error.code == .forbidden {
+                let administrator = try await server.administrator(token: token, for: .read, now: now)
+                try await server.desk.note(forbidden: name, error, by: administrator, now: now)
+            }
+            throw error
+        }
         let order: Self
         do {
             order = try JSONDecoder().decode(Self.self, from: Data(body))
@@ -39,6 +47,16 @@ extension RemoteOrder {
                 hint: "one of the two is newer than the other; update the older `lend`")
         }
         return try .json(try await order.carryOut(at: server, token: token, now: now))
+    }
+}
+
+extension LendingDesk {
+    /// An order that its token is not good for is a decision too.
+    fileprivate func note(forbidden order: String, _ refusal: Refusal, by administrator: String, now: Instant) async throws(Refusal) {
+        var entry = AuditEntry(action: .refuse, at: now, device: "", request: "", vendor: [], feature: [])
+        (entry.code, entry.detail, entry.administrator) = (refusal.code, "\(order): \(refusal.detail)", administrator)
+        guard let row = turnedAway.allowed(entry) else { return }
+        try await store.change { try $0.append(row) }
     }
 }
 

@@ -10,7 +10,9 @@ public struct RecoveryOrder: AdministrativeOrder {
     public init() {}
 
     public func carryOut(in office: AdministrationOffice) throws -> RecoveryReport {
-        guard try office.ledger.has("epoch") else { return try RecoveryReport(nil, holdsBackUse: false, isOver: false, in: office.ledger) }
+        guard try office.ledger.has("forgotten_ends") else {
+            return try RecoveryReport(nil, holdsBackUse: false, isOver: false, in: office.ledger)
+        }
         let (recovery, forgotten) = (try office.ledger.recovery(at: office.now), try office.ledger.forgottenUse())
         return try RecoveryReport(recovery, holdsBackUse: forgotten != nil, isOver: false, in: office.ledger)
     }

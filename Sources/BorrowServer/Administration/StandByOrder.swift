@@ -18,6 +18,9 @@ public struct StandByOrder: AdministrativeOrder {
     /// - Throws: `usage` where this server is none of the three.
     public func carryOut(in office: AdministrationOffice) throws -> RoleReport {
         let trio = try ServerTrio.ofOrder(servers, for: try office.ledger.hostid())
+        let hostid = try office.ledger.hostid()
+        // The one that lends would hold back what a server may have lent that says it stopped only now.
+        guard try office.ledger.lends(trio, as: hostid) else { return RoleReport(lends: false, taken: 0, ended: 0, heldBackUntil: nil) }
         try office.ledger.setRole(trio, lends: false, at: office.now)
         var entry = AuditEntry(.standBy, at: office.now)
         (entry.administrator, entry.detail) = (office.administrator, reason)

@@ -49,7 +49,7 @@ public struct TakeOverOrder: AdministrativeOrder {
             let reason = "the other server counts reusable use of metered features, which stays with it"
             var ends = LatestEnds()
             for use in use { ends.named[LicenseName(vendor: Bytes(use.vendor.utf8), feature: Bytes(use.feature.utf8))] = use.end }
-            try ledger.beginRecovery(of: ends, reason: reason, at: now)
+            try ledger.beginRecovery(of: ends, reason: reason, countsAreKnown: true, at: now)
         }
         // Clocks differ: what it did before it stood by is not taken for what it did beside this one.
         try ledger.setRole(trio, lends: true, at: max(now, knowsAll ? predecessor?.since ?? now : now))

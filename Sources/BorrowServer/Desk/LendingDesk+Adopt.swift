@@ -19,22 +19,35 @@ extension LendingDesk {
     /// - Throws: `bad-request`, `bad-signature`, `wrong-server`, `not-your-loan`, `loan-unknown` for a receipt of an unknown loan, and for
     ///   a grant that has ended; `standby` for another's where this server does not lend in its place; `store-failed`.
     public func adopt(_ text: Bytes, device: String, request: String, now: Instant) async throws(Refusal) -> Shown {
-        if let receipt = Receipt(text) {
-            guard receipt.terms.device.shown == device else { throw Self.anothers(receipt.terms.loan) }
-            let trios = try signers(of: receipt)
-            return try await store.change { [self] ledger in
+        let entry = AuditEntry(action: .adopt, at: now, device: device, request: request, vendor: [], feature: [])
+        let evidence = Result { () throws(Refusal) in try Evidence(text, device: device, at: self) }
+        return try await store.change(refusedAs: entry, within: turnedAway) { [self] ledger in
+            switch try evidence.get() {
+            case .receipt(let receipt, let trios):
                 try requireLending(trios, in: ledger)
-                return try Self.adopt(receipt, request: request, now: now, in: ledger)
+                return try adopt(receipt, refusedAs: entry, request: request, now: now, in: ledger)
+            case .grant(let grant, let trio):
+                try requireLending(trio.map { [$0] } ?? [], in: ledger)
+                return .success(try Self.adopt(Loan(shown: grant, at: now), isOwn: trio == nil, request: request, now: now, in: ledger))
             }
-        }
-        guard let grant = try? Grant.parse(text) else {
-            throw Refusal(.badRequest, "the body is no grant and no receipt", hint: "send one as it lies in the nodelock directory")
-        }
-        guard grant.terms.device.shown == device else { throw Self.anothers(grant.terms.loan) }
-        let trio = try signers(of: grant)
-        return try await store.change { [self] ledger in
-            try requireLending(trio.map { [$0] } ?? [], in: ledger)
-            return try Self.adopt(Loan(shown: grant, at: now), isOwn: trio == nil, request: request, now: now, in: ledger)
+        }.get()
+    }
+
+    /// What a device shows of a loan of its own, whoever of those in whose name this server speaks signed it.
+    private enum Evidence {
+        case receipt(Receipt, [ServerTrio])
+        case grant(Grant, ServerTrio?)
+
+        init(_ text: Bytes, device: String, at desk: LendingDesk) throws(Refusal) {
+            if let receipt = Receipt(text) {
+                guard receipt.terms.device.shown == device else { throw LendingDesk.anothers(receipt.terms.loan) }
+                self = .receipt(receipt, try desk.signers(of: receipt))
+            } else if let grant = try? Grant.parse(text) {
+                guard grant.terms.device.shown == device else { throw LendingDesk.anothers(grant.terms.loan) }
+                self = .grant(grant, try desk.signers(of: grant))
+            } else {
+                throw Refusal(.badRequest, "the body is no grant and no receipt", hint: "send one as it lies in the nodelock directory")
+            }
         }
     }
 
@@ -70,24 +83,30 @@ extension LendingDesk {
         return Shown(loan: shown, isNew: true)
     }
 
-    private static func adopt(_ receipt: Receipt, request: String, now: Instant, in ledger: Ledger) throws -> Shown {
+    /// That a loan was returned is kept, also of one that is unknown and refused.
+    private func adopt(
+        _ receipt: Receipt, refusedAs entry: AuditEntry, request: String, now: Instant, in ledger: Ledger
+    ) throws -> Result<Shown, Refusal> {
         let terms = receipt.terms
         guard let known = try ledger.loan(terms.loan.shown) else {
             try ledger.keepStray(terms.loan.shown, device: terms.device.shown, receipt: receipt.sealed.text, at: now)
-            throw Refusal(.loanUnknown, "this server knows no loan \(terms.loan.shown)", hint: "there is nothing to do: it was returned")
+            let refusal = Refusal(
+                .loanUnknown, "this server knows no loan \(terms.loan.shown)", hint: "there is nothing to do: it was returned")
+            if let row = turnedAway.allowed(entry.refused(refusal)) { try ledger.append(row) }
+            return .failure(refusal)
         }
-        guard known.borrower.device == terms.device.shown else { throw anothers(terms.loan) }
-        guard known.receipt == nil else { return Shown(loan: known, isNew: false) }
+        guard known.borrower.device == terms.device.shown else { throw Self.anothers(terms.loan) }
+        guard known.receipt == nil else { return .success(Shown(loan: known, isNew: false)) }
         if known.isOut(at: now) {
             try ledger.end(known, as: .returned, at: now, receipt: receipt.sealed.text)
         } else {
             try ledger.keepReceipt(receipt.sealed.text, for: known)
         }
         try ledger.append(AuditEntry(.takeBack, known, request: request, at: now))
-        return Shown(loan: known.ended(.returned, at: now), isNew: false)
+        return .success(Shown(loan: known.ended(.returned, at: now), isNew: false))
     }
 
-    private static func anothers(_ loan: Bytes) -> Refusal {
+    fileprivate static func anothers(_ loan: Bytes) -> Refusal {
         Refusal(.notYourLoan, "loan \(loan.shown) belongs to another device", hint: "show it from the account and machine that borrowed it")
     }
 }

@@ -71,6 +71,8 @@ extension LendingDesk {
         let standbys = try ledger.standbys(of: shelf)
         let held =
             request.isIncremental ? [] : try ledger.capabilityLoans(of: borrower, now: now).filter(\.goesBackUnasked)
+        // What it was told to give up before, and has not, stays counted: it cannot be had again and again for the same seats.
+        let goingBack = held.filter { !$0.isLeaving }
         var taken = SeatsTaken()
         let items = try request.asked.features.map { asked in
             let pools = shelf.pools(vendor: asked.vendor, feature: asked.feature)?.without(standbys)
@@ -81,8 +83,8 @@ extension LendingDesk {
                 return try use(asked, pools, of: request, proofs: proofs, now: now, in: ledger)
             }
             let item = try seats(
-                asked, of: request, proofs: proofs, leaving: held, taken: taken, now: now, in: ledger, keeping: keeping)
-            if let allotment = item.allotment { taken.add(allotment, of: pools, to: borrower, connected: false, leaving: held) }
+                asked, of: request, proofs: proofs, leaving: goingBack, taken: taken, now: now, in: ledger, keeping: keeping)
+            if let allotment = item.allotment { taken.add(allotment, of: pools, to: borrower, connected: false, leaving: goingBack) }
             return item
         }
         let uses = request.isIncremental ? [] : try ledger.reusableUses(device: borrower.device, now: now)

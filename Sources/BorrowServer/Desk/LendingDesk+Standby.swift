@@ -36,7 +36,7 @@ extension LendingDesk {
         _ others: [PeerInquiry.Heard], of servers: [ServerLine], isStarting: Bool, now: Instant
     ) async throws(Refusal) -> [String] {
         guard let trio = ServerTrio(servers), let rank = trio.hostids.firstIndex(of: hostid) else { return [] }
-        let (own, latestEnd) = (hostid, policy.current.shelf.latestEnd(from: now))
+        let (own, ends) = (hostid, policy.current.shelf.latestEnds(of: trio, from: now))
         let finding = try await store.read { try $0.role(trio, as: own) }.finding(rank: rank, others: others, isStarting: isStarting)
         switch finding {
         case .yield(let lender):
@@ -49,7 +49,7 @@ extension LendingDesk {
             let reason = "\(lender) has lent beside this server"
             try await store.change { ledger in
                 let isKnown = try ledger.recovery(at: now)?.reason == reason
-                try ledger.beginRecovery(of: .assumed(until: latestEnd), reason: reason, at: now)
+                try ledger.beginRecovery(of: ends, reason: reason, at: now)
                 // What it lent up to now is held back: it is not held against it twice.
                 try ledger.setRole(trio, lends: true, at: max(now, latest))
                 if !isKnown || !still { try ledger.append(AuditEntry(.alarm, heard: reason, at: now)) }

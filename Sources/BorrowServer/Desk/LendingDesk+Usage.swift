@@ -26,20 +26,6 @@ extension LendingDesk {
 }
 
 extension AuditEntry {
-    /// The same request, refused.
-    func refused(_ refusal: Refusal) -> AuditEntry {
-        AuditEntry(
-            action: .refuse, at: at, device: device, request: request, vendor: vendor, feature: feature, loan: loan, seats: seats,
-            code: refusal.code, detail: refusal.detail, administrator: administrator, user: user, host: host)
-    }
-
-    /// The same request, answered as it was before.
-    var again: AuditEntry {
-        AuditEntry(
-            action: .again, at: at, device: device, request: request, vendor: vendor, feature: feature, loan: loan, seats: seats,
-            code: code, user: user, host: host, detailNamesNobody: true)
-    }
-
     fileprivate func reporting(_ days: [DayOfUse]) -> AuditEntry {
         var entry = self
         (entry.user, entry.host) = (days.first?.user ?? "", days.first?.host ?? "")

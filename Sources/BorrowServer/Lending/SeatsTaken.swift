@@ -23,7 +23,7 @@ struct SeatsTaken {
         }
         // Those that share a seat of one device take none from each other.
         guard suite?.sharing == Suite.Sharing.none else { return }
-        changes.append((nil, allotment.pool, allotment.asked.seats, allotment.end))
+        changes.append((nil, allotment.pool, allotment.taken, allotment.end))
     }
 
     /// Notes what goes back, each loan once.
@@ -31,7 +31,7 @@ struct SeatsTaken {
         guard givenUp[loan.id] == nil else { return }
         givenUp[loan.id] = seats
         guard feature?.suite(of: loan.pool)?.sharing == Suite.Sharing.none else { return }
-        changes.append((loan.id, loan.pool, -loan.seats, loan.expiresAt))
+        changes.append((loan.id, loan.pool, -seats, loan.expiresAt))
     }
 
     func added(to out: SeatsOut) -> SeatsOut {

@@ -32,6 +32,16 @@ extension FeaturePools {
 }
 
 extension Shelf {
+    /// What another of three servers may have lent in place of this one: no other file's features.
+    func latestEnds(of trio: ServerTrio, from begin: Instant) -> LatestEnds {
+        var ends = LatestEnds()
+        for feature in features where feature.pools.contains(where: { $0.lines.contains { ServerTrio($0.servers) == trio } }) {
+            ends.named[LicenseName(vendor: feature.vendor, feature: feature.feature)] = feature.latestEnd(from: begin)
+        }
+        ends.assumedUntil = ends.last
+        return ends
+    }
+
     /// The same of all its features.
     func latestEnd(from begin: Instant) -> Instant { features.map { $0.latestEnd(from: begin) }.max() ?? begin }
 }

@@ -32,7 +32,7 @@ extension Ledger {
 
     /// What the database has forgotten of metered use, which never ends by itself: since when, until an administrator says that it is done.
     func forgottenUse() throws -> (since: Instant, reason: String)? {
-        guard let row = try firstRow("SELECT recovering_since, recovering_reason FROM epoch WHERE recovering_reason IS NOT NULL", []) else {
+        guard let row = try firstRow("SELECT recovering_since, recovering_reason FROM epoch WHERE use_forgotten", []) else {
             return nil
         }
         return (Instant(seconds: row["recovering_since"]), row["recovering_reason"])

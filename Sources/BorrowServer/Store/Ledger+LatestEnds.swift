@@ -51,7 +51,9 @@ extension Ledger {
     }
 
     /// From now on no seat is lent that something forgotten may hold, nor one that is held back already.
-    func beginRecovery(of forgotten: LatestEnds, reason: String, at now: Instant) throws {
+    ///
+    /// - Parameter countsAreKnown: whether it is known what was used up of metered features.
+    func beginRecovery(of forgotten: LatestEnds, reason: String, countsAreKnown: Bool = false, at now: Instant) throws {
         let forgotten = try recovery(at: now).map { forgotten.joined(with: $0.forgotten) } ?? forgotten
         let ends = try latestEnds(named: .max).joined(with: forgotten)
         try replaceEnds("latest_ends", by: ends)
@@ -59,15 +61,16 @@ extension Ledger {
         try execute(
             """
             UPDATE epoch SET others_end = ?, assumed_until = ?, raised = raised + 1, forgotten_others = ?,
-                recovering_since = ?, recovering_until = ?, recovering_reason = ?
+                recovering_since = ?, recovering_until = ?, recovering_reason = ?, use_forgotten = use_forgotten OR ?
             """,
             [
                 ends.others.seconds, ends.assumedUntil.seconds, forgotten.others.seconds, now.seconds, forgotten.last.seconds, reason,
+                !countsAreKnown,
             ])
     }
 
     func endRecovery(at now: Instant) throws {
-        try execute("UPDATE epoch SET recovering_until = MIN(recovering_until, ?), recovering_reason = NULL", [now.seconds])
+        try execute("UPDATE epoch SET recovering_until = MIN(recovering_until, ?), use_forgotten = FALSE", [now.seconds])
     }
 
     private func replaceEnds(_ table: String, by ends: LatestEnds) throws {

@@ -19,10 +19,11 @@ extension Ledger {
         let sql = """
             SELECT * FROM loans
             WHERE device = ? AND vendor = ? AND feature = ? AND state = 'open' AND machine = ? AND connected = ? AND expires_at > ?
+                AND leaving = FALSE
             """
         let arguments = Self.arguments(asked, borrower, connected: connected, now: now)
         guard let renews = asked.renews, connected else {
-            return try firstRow(sql + " ORDER BY leaving, issued_at DESC", arguments).map(Loan.init(row:))
+            return try firstRow(sql + " ORDER BY issued_at DESC", arguments).map(Loan.init(row:))
         }
         guard let last = try loan(renews).flatMap({ try lastRenewal(of: $0) }) else { return nil }
         return try firstRow(sql + " AND loan = ?", arguments + [last.id]).map(Loan.init(row:))

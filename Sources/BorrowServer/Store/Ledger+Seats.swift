@@ -76,7 +76,9 @@ extension Ledger {
 
     /// Takes an ended loan's seats out of its pool's count.
     func uncount(_ loan: Loan) throws {
-        try shift(loan, by: -(loan.charged ?? loan.seats))
+        // Those it shares with may have been charged anew since it was read.
+        let charged = try firstRow("SELECT charged FROM loans WHERE loan = ?", [loan.id])?["charged"] as Int?
+        try shift(loan, by: -(charged ?? loan.seats))
         try recharge(loan.share)
     }
 

@@ -63,6 +63,14 @@ import Testing
             }
             let admin = try office(try Self.token(server, .admin, name: "admin"))
             #expect(try await admin.carryOut(TokensOrder(), now: Fixture.now).tokens.map(\.name) == ["admin", "operator", "reader"])
+            let refused = try await server.counter.desk.store.read {
+                try $0.rows("SELECT detail FROM audit WHERE code = 'forbidden' ORDER BY number", []).map { $0[0] as String }
+            }
+            #expect(
+                refused == [
+                    "enroll: the token reader has the role read, and this needs operate",
+                    "token-new: the token operator has the role operate, and this needs admin",
+                ])
         }
     }
 

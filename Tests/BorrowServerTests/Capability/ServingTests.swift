@@ -138,6 +138,37 @@ import Testing
         #expect(try await counter.free("kit") == 1)
     }
 
+    /// Whose return never comes gets no seat besides: not by a borrow in the old one's place,
+    @Test func whatIsToBeGivenUpIsNotReplaced() async throws {
+        let counter = try Counter([
+            "INCREMENT kit ugslmd 1.0 permanent 2 BORROW=100", "PACKAGE kit ugslmd 1.0 COMPONENTS=\"lathe mill\" OPTIONS=SUITE",
+        ])
+        let first = try await counter.serve("lathe*2", to: alice)
+        _ = try await counter.outcome(["mill*2"], of: alice).answer
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.lend("lathe", seats: 2, to: alice) }
+        await #expect(throws: Refusal(.noneFree, "")) { try await counter.serve("lathe", to: alice, incremental: true) }
+        #expect(try await counter.free("kit") == 0)
+        // It is out until it is given up.
+        let old = try #require(try first.grants.first).terms.loan.shown
+        #expect(try await counter.desk.store.read { try $0.loan(old)?.isOut(at: Fixture.now) } == true)
+    }
+
+    /// and not by asking again and again for something shorter.
+    @Test func whatIsToBeGivenUpIsCounted() async throws {
+        let counter = try Counter(["INCREMENT sim ugslmd 1.0 permanent 2 BORROW=100"])
+        var granted = 0
+        for hours in stride(from: Int64(90), to: 40, by: -10) {
+            do throws(Refusal) {
+                _ = try await counter.outcome(["sim"], of: alice, seconds: hours * 3600).answer
+                granted += 1
+            } catch {
+                #expect(error.code == .noneFree)
+            }
+        }
+        #expect(granted < 4)
+        #expect(try await counter.free("sim") >= 0)
+    }
+
     @Test func anIncrementalOneAdds() async throws {
         let counter = try Counter(Self.lines)
         try await counter.serve("cad", to: alice)

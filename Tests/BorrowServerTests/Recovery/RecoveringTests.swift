@@ -143,6 +143,31 @@ import Testing
         #expect(try await loss.counter.giveBack(loss.grant, by: alice) == receipt)
     }
 
+    /// Whoever kept a copy of the grant does not bring it back to life.
+    @Test func aReceiptOfAForgottenLoanIsRemembered() async throws {
+        let loss = try await lose()
+        let (terms, server) = (loss.grant.terms, Fixture.server)
+        let receipt = server.seal(
+            ReceiptTerms(
+                feature: terms.feature, vendor: terms.vendor, loan: terms.loan, server: server.publicKey.hostid, device: terms.device,
+                returnedAt: Fixture.now, receivedAt: Fixture.now
+            ).message, for: .receipt
+        ).text
+        await #expect(throws: Refusal(.loanUnknown, "")) { try await loss.counter.show(receipt, by: alice) }
+        let shown = try await loss.counter.show(loss.grant.sealed.text, by: alice)
+        #expect(!shown.isNew && shown.loan.state == .returned)
+    }
+
+    @Test func whatIsNotTakenOnIsInTheAudit() async throws {
+        let loss = try await lose()
+        await #expect(throws: Refusal(.notYourLoan, "")) { try await loss.counter.show(loss.grant.sealed.text, by: bob) }
+        await #expect(throws: Refusal(.badRequest, "")) { try await loss.counter.show(Bytes("a text"), by: alice) }
+        let rows = try await loss.counter.desk.store.read {
+            try $0.rows("SELECT code FROM audit WHERE action = 'refuse' ORDER BY number", []).map { $0[0] as String }
+        }
+        #expect(rows == ["not-your-loan", "bad-request"])
+    }
+
     @Test func aLaterGrantOfTheSameLaptopTakesThePlaceOfAnOlder() async throws {
         let folder = try Folder()
         try Counter.epoch(in: folder).begin()

@@ -149,6 +149,19 @@ import Testing
     }
 
     /// In order, nothing is held back: what the other lent is known.
+    /// An order to stand by that changes nothing is no sign of having lent.
+    @Test func aServerThatStandsByAnywayHoldsNothingBack() async throws {
+        let third = try trio.server(2)
+        try third.standBy()
+        try await running(third) { port in
+            let first = try trio.server(0, try trio.file(ports: [1, 1, port]))
+            _ = try await first.lend(to: alice)
+            _ = try await look(first, now: Fixture.now + 30)
+            _ = try await first.lend(to: .generate(), now: Fixture.now + 30)
+            #expect(try await first.audited("alarm").isEmpty)
+        }
+    }
+
     @Test func anOrderlyTakeOverIsNoReasonToHoldBack() async throws {
         let first = try trio.server(0)
         _ = try await first.lend(to: alice)

@@ -194,6 +194,8 @@ import Testing
         try second.standBy()
         try first.takeOver(from: second)
         await #expect(throws: Refusal(.recovering, "")) { try await first.use("solve", 1, by: alice) }
+        // What was used up is known, and is not held back.
+        await #expect(throws: Refusal(.allInUse, "")) { try await first.use("ink", 1, by: alice) }
         try first.carryOut(EndRecoveryOrder())
         _ = try await first.use("solve", 5, by: alice)
         await #expect(throws: Refusal(.allInUse, "")) { try await first.use("ink", 1, by: alice) }

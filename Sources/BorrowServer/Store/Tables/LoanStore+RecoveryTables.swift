@@ -51,6 +51,7 @@ extension LoanStore {
         ALTER TABLE epoch ADD COLUMN raised BIGINT NOT NULL DEFAULT 0;
         ALTER TABLE epoch ADD COLUMN assumed_until BIGINT NOT NULL DEFAULT 0;
         ALTER TABLE epoch ADD COLUMN forgotten_others BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE epoch ADD COLUMN use_forgotten BOOLEAN NOT NULL DEFAULT FALSE;
         UPDATE epoch SET forgotten_others = COALESCE(recovering_until, 0);
         """
 
